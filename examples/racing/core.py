@@ -1,0 +1,36 @@
+"""The base of all transforms, with the switch that broke MONAI's (issue 8056)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from imaging import Image
+
+
+class Transform:
+    """Built once, then called by every loader thread; records itself on the images that pass."""
+
+    def __init__(self) -> None:
+        self.tracing = True
+
+    @contextmanager
+    def trace_transform(self, to_trace: bool) -> Iterator[None]:
+        """Record, or do not record, within the block."""
+        before = self.tracing
+        self.tracing = to_trace
+        try:
+            yield
+        finally:
+            self.tracing = before
+
+    def record(self, image: Image) -> Image:
+        """The image with this transform on its list, if recording is on."""
+        return image.recorded(type(self).__name__) if self.tracing else image
+
+    def forget(self, image: Image) -> Image:
+        """The image without this transform on its list; RuntimeError if it is not the last one there."""
+        name = type(self).__name__
+        if image.applied[-1:] != (name,):
+            raise RuntimeError(f"{name} is not the most recently applied transform")
+        return image.unrecorded()

@@ -1,0 +1,46 @@
+"""Fixtures of all tests: released MONAI versions, and golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from releases import Releases, Unavailable, cache_folder
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` rewrites the golden files instead of comparing with them; read the diff afterwards."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden from the present output")
+
+
+@pytest.fixture(scope="session")
+def monai_release() -> Callable[[str], Path]:
+    """Gives for a version the folder that contains its `monai/`; fails where the package index is out of reach."""
+    releases = Releases(cache_folder())
+
+    def folder(version: str) -> Path:
+        try:
+            return releases.folder(version)
+        except Unavailable as error:
+            pytest.fail(str(error), pytrace=False)
+
+    return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the file of that name in `tests/golden`."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert file.is_file(), f"no golden file {name}: make it with `pytest --update-golden`"
+        assert text.splitlines() == file.read_text(encoding="utf-8").splitlines()
+
+    return compare
