@@ -1,0 +1,221 @@
+"""What the analysis knows of the code, as plain frozen data: no syntax travels between stages.
+
+Words: an *access path* is a tuple of steps, `("p:self", ".cache", "[]")`. The first step is the root:
+
+* `p:NAME` - a parameter of the function;
+* `n:K:NAME` - a parameter of the K-th function nested in it;
+* `g:NAME` - a name of the module (import, class, function, variable) or a builtin;
+* `c:N` - what the N-th event, a call, gave back;
+* `super` - the `super()` object of a method.
+
+Later steps are `.NAME` (attribute), `[]` (any element), `[K]` (the K-th element of a display), `[:]` (a slice)
+and `<NAME>` (the same object, known by a test or annotation to be an instance of that class).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+AccessPath = tuple[str, ...]
+
+
+class AccessKind(StrEnum):
+    """What an access does to the storage that its path names."""
+
+    READ = "read"
+    ASSIGN = "assign"
+    AUGMENT = "augment"
+    DELETE = "delete"
+    MUTATE = "mutate"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of source: 1-based lines and columns (code points), the end column exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An object made in this call. `fields` says what its parts alias; `literal` is its text if it is a constant."""
+
+    site: int
+    fields: tuple[tuple[str, Value], ...] = ()
+    literal: str | None = None
+    kind: str | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.site, self.literal, self.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Everything an expression may denote: aliased storage, fresh objects, and the paths that it was computed from."""
+
+    atoms: tuple[AccessPath | Fresh, ...] = ()
+    deps: frozenset[AccessPath] = frozenset()
+
+
+NOTHING = Value()
+
+
+class TestKind(StrEnum):
+    """A condition known to hold where an access happens, about the state that a path names."""
+
+    IS_NONE = "is-none"
+    MISSING = "missing"
+    FALSY = "falsy"
+    ABSENT_KEY = "absent-key"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """`kind` holds for `path` (with `[]` for a key of a container) where the access happens."""
+
+    kind: TestKind
+    path: AccessPath
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where an event stands: `locks` are the `with` subjects held, `tests` the conditions that hold.
+
+    `tries` are the numbers of the enclosing `try` statements that have a `finally`; `final` is the number of the one whose
+    `finally` block this is in; `deferred` says that it stands in a nested function.
+    """
+
+    locks: tuple[AccessPath, ...] = ()
+    tests: tuple[Test, ...] = ()
+    tries: tuple[int, ...] = ()
+    final: int | None = None
+    handler: bool = False
+    loop: int = 0
+    deferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One read or write. `value` is what an assignment stores; `key` says what a subscript depends on."""
+
+    kind: AccessKind
+    path: AccessPath
+    span: Span
+    context: Context
+    value: Value = NOTHING
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call. `callees` are the paths called (several after a conditional); `arguments` are in source order.
+
+    An argument's name is `""` if positional, `"*"` or `"**"` if unpacked.
+    """
+
+    callees: tuple[AccessPath, ...]
+    arguments: tuple[tuple[str, Value], ...]
+    span: Span
+    context: Context
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """A point where a generator hands control to its caller."""
+
+    span: Span
+    context: Context
+
+
+Event = Access | Call | Yield
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`kind` is one of `""`, `"*"`, `"**"`; `annotation` and `default` are source text or None."""
+
+    name: str
+    kind: str = ""
+    annotation: str | None = None
+    default: str | None = None
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFacts:
+    """What the body of one function does, in the order of its source.
+
+    `nested` gives for each nested function its name and parameter names; `returns` is everything it may return or yield.
+    """
+
+    events: tuple[Event, ...]
+    returns: Value = NOTHING
+    nested: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    generator: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionIndex:
+    """The outline of one function: its place (`line` is that of the first decorator) and its signature."""
+
+    name: str
+    qualname: str
+    line: int
+    def_line: int
+    end_line: int
+    parameters: tuple[Parameter, ...] = ()
+    decorators: tuple[str, ...] = ()
+    returns: str | None = None
+    is_async: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassIndex:
+    """The outline of one class. `bases` and `decorators` are dotted source text, `""` where it is no dotted name.
+
+    `attributes` are the names assigned or annotated in the body: (name, annotation text or None, value text or None), values
+    cut to calls, names and displays. `line` is that of the `class` keyword's line.
+    """
+
+    name: str
+    qualname: str
+    line: int
+    column: int
+    end_line: int
+    bases: tuple[str, ...] = ()
+    keywords: tuple[tuple[str, str], ...] = ()
+    decorators: tuple[str, ...] = ()
+    methods: Mapping[str, tuple[FunctionIndex, ...]] = field(default_factory=dict)
+    attributes: tuple[tuple[str, str | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`local` is bound to `module` (or its attribute `name`); `star` imports have local `"*"`."""
+
+    local: str
+    module: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileIndex:
+    """The outline of one file. `variables` are module-level assignments: (name, annotation or None, value text or None)."""
+
+    path: str
+    module: str
+    is_package: bool
+    digest: str
+    imports: tuple[Import, ...] = ()
+    classes: Mapping[str, ClassIndex] = field(default_factory=dict)
+    functions: Mapping[str, FunctionIndex] = field(default_factory=dict)
+    variables: tuple[tuple[str, str | None, str | None], ...] = ()
+    exports: tuple[str, ...] | None = None

@@ -1,0 +1,176 @@
+"""Findings: what the checks say and the reports print. Plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Severity(IntEnum):
+    """How bad a finding is; ordered, so that a threshold is a comparison."""
+
+    INFO = 0
+    WARNING = 1
+    ERROR = 2
+
+    @property
+    def label(self) -> str:
+        """The name that users type and read: `info`, `warning` or `error`."""
+        return self.name.lower()
+
+
+class Confidence(StrEnum):
+    """How sure the analysis is that the finding is right."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Applicability(StrEnum):
+    """Who may apply a fix: anyone (`safe`), someone who looks (`unsafe`), nobody but by hand (`display`)."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A range in a file: posix path, 1-based lines and columns in code points, the end column exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A second location with the sentence that explains it."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an interleaving: what `thread` ("A" or "B") runs next."""
+
+    thread: str
+    line: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace a range (1-based, end column exclusive) of a file by `replacement`."""
+
+    path: str
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a finding, with who may apply them and what they do."""
+
+    applicability: Applicability
+    message: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `cls`, `method` and `attribute` say whose state; `trace` leads from the entry point to the access.
+
+    `remedy` says in words how to mend it; `fingerprint` identifies it across edits that only move it.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    location: Location
+    cls: str | None = None
+    method: str | None = None
+    attribute: str | None = None
+    entry_points: tuple[str, ...] = ()
+    marked: bool = False
+    trace: tuple[Note, ...] = ()
+    conflict: Note | None = None
+    interleaving: tuple[Step, ...] = ()
+    remedy: str = ""
+    fix: Fix | None = None
+    fingerprint: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, int, str, str, str]:
+        """Total order of the output: file, cell, position, rule, attribute, message."""
+        here = self.location
+        cell = -1 if here.cell is None else here.cell
+        return (here.path, cell, here.line, here.column, self.rule, self.attribute or "", self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be analysed, or not wholly: shown under `errors`."""
+
+    path: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkChoice:
+    """Which version of a framework the run assumed and why: `origin` is a phrase for the report's header."""
+
+    name: str
+    version: str | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one check: sorted findings and what surrounds them."""
+
+    findings: tuple[Finding, ...]
+    suppressed: int
+    problems: tuple[Problem, ...]
+    frameworks: tuple[FrameworkChoice, ...]
+    files: int
+    classes: int
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One unguarded hot write of a class, as the inventory shows it."""
+
+    attribute: str
+    kind: str
+    path: str
+    line: int
+    method: str
+    via: tuple[str, ...]
+    guard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryRow:
+    """One shared class with its verdict: `safe`, `unsafe`, `unsafe-marked` or `unknown`."""
+
+    cls: str
+    path: str
+    line: int
+    framework: str
+    verdict: str
+    marker: str | None
+    entry_points: tuple[str, ...]
+    effects: tuple[EffectRow, ...]
+    unknown: tuple[str, ...]

@@ -1,0 +1,159 @@
+"""What is known of one library, as data: the records that a pack file is read into.
+
+Dotted names are canonical (where the class is defined) or any other spelling under which users import it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
+
+Record = TypeVar("Record", "Types", "Functions", "Methods")
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Classes whose objects several threads may call.
+
+    A class counts if it inherits one of `bases` and has all methods in `requires`. `entry_points` are the methods that
+    threads call; `setup` are patterns of methods that configure the object before that; without `check` findings are
+    made only if the user opts in to `kind`.
+    """
+
+    kind: str
+    bases: tuple[str, ...]
+    entry_points: tuple[str, ...]
+    setup: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    check: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A base class that declares thread-unsafety: its spellings, canonical first.
+
+    `carriers` are classes known to inherit it; they count when their own source is not at hand.
+    """
+
+    bases: tuple[str, ...]
+    carriers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Known classes. `harmless` ones may be inherited without hiding any state; `safe` ones guard their own state."""
+
+    locks: frozenset[str] = frozenset()
+    thread_locals: frozenset[str] = frozenset()
+    context_variables: frozenset[str] = frozenset()
+    containers: frozenset[str] = frozenset()
+    arrays: frozenset[str] = frozenset()
+    iterators: frozenset[str] = frozenset()
+    random_states: frozenset[str] = frozenset()
+    safe: frozenset[str] = frozenset()
+    harmless: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """Known functions by dotted name; a number is the position of the argument that is changed or aliased.
+
+    A `safe` name may end in `.*`. `null_contexts` give back their argument and do nothing; `results` are the classes of
+    what functions give back.
+    """
+
+    safe: frozenset[str] = frozenset()
+    mutating: Mapping[str, int] = field(default_factory=dict)
+    deep_copying: frozenset[str] = frozenset()
+    shallow_copying: frozenset[str] = frozenset()
+    aliasing: Mapping[str, int] = field(default_factory=dict)
+    fresh: frozenset[str] = frozenset()
+    null_contexts: frozenset[str] = frozenset()
+    results: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Methods:
+    """Known methods by name. `mutators` are per type; `unambiguous` ones change any object that has them.
+
+    `mutating_arguments` change what they are given at that position.
+    """
+
+    mutators: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unambiguous: frozenset[str] = frozenset()
+    mutating_arguments: Mapping[str, int] = field(default_factory=dict)
+    aliasing: frozenset[str] = frozenset()
+    deep_copying: frozenset[str] = frozenset()
+    shallow_copying: frozenset[str] = frozenset()
+    drawing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One library. `modules` are its top-level import names.
+
+    `distribution` and `version_file` (a path inside the package's parent folder) say where its version can be read.
+    """
+
+    name: str
+    modules: tuple[str, ...] = ()
+    distribution: str | None = None
+    version_file: str | None = None
+    shared: tuple[Shared, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    types: Types = Types()
+    functions: Functions = Functions()
+    methods: Methods = Methods()
+    canonical: Mapping[str, str] = field(default_factory=dict)
+
+    def is_safe(self, function: str) -> bool:
+        """Whether a function is known to change nothing that it receives and no global state."""
+        known = self.functions
+        if function in known.mutating:
+            return False
+        ends = (i for i, c in enumerate(function) if c == ".")
+        return function in known.safe or any(f"{function[:end]}.*" in known.safe for end in ends)
+
+
+def merged(packs: Iterable[Pack]) -> Pack:
+    """The knowledge of several packs as one, for questions that concern no single framework."""
+    known = tuple(packs)
+    methods = _joined(Methods, [p.methods for p in known])
+    return Pack(
+        "all",
+        modules=tuple(dict.fromkeys(m for p in known for m in p.modules)),
+        shared=tuple(s for p in known for s in p.shared),
+        markers=tuple(m for p in known for m in p.markers),
+        types=_joined(Types, [p.types for p in known]),
+        functions=_joined(Functions, [p.functions for p in known]),
+        methods=replace(methods, mutators=_gathered(p.methods.mutators for p in known)),
+        canonical=_mapped(p.canonical for p in known),
+    )
+
+
+def _joined(make: Callable[..., Record], parts: Sequence[Record]) -> Record:
+    """One record with the sets and mappings of all `parts` united."""
+    empty = make()
+    columns = {f.name: [getattr(part, f.name) for part in (empty, *parts)] for f in fields(empty)}
+    return make(**{name: _united(column) for name, column in columns.items()})
+
+
+def _united(column: Sequence[frozenset[str] | Mapping[str, Item]]) -> frozenset[str] | dict[str, Item]:
+    sets = [part for part in column if isinstance(part, frozenset)]
+    return frozenset().union(*sets) if sets else _mapped([part for part in column if not isinstance(part, frozenset)])
+
+
+def _mapped(parts: Iterable[Mapping[str, Item]]) -> dict[str, Item]:
+    """All mappings in one; the last value of a key counts."""
+    return {key: value for part in parts for key, value in part.items()}
+
+
+def _gathered(parts: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """All mappings in one; the sets of a key are united."""
+    found: dict[str, frozenset[str]] = {}
+    for part in parts:
+        for key, value in part.items():
+            found[key] = found.get(key, frozenset()) | value
+    return found

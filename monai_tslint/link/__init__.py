@@ -1,0 +1,32 @@
+"""From outlines to a project: what names mean, what classes inherit, which classes are shared between threads."""
+
+from monai_tslint.link.annotations import element_annotation
+from monai_tslint.link.project import Project, SharedClass
+from monai_tslint.link.symbols import (
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    FunctionSymbol,
+    Member,
+    ModuleSymbol,
+    Mro,
+    Symbol,
+    UnknownSymbol,
+    VariableSymbol,
+)
+
+__all__ = [
+    "ClassInfo",
+    "ClassSymbol",
+    "ExternalSymbol",
+    "FunctionSymbol",
+    "Member",
+    "ModuleSymbol",
+    "Mro",
+    "Project",
+    "SharedClass",
+    "Symbol",
+    "UnknownSymbol",
+    "VariableSymbol",
+    "element_annotation",
+]

@@ -1,0 +1,190 @@
+"""From outlines to a project: what names mean, what classes inherit, which classes are shared between threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from monai_tslint.facts import FileIndex, FunctionIndex, Import
+from monai_tslint.frameworks import Marker, Pack, Shared, merged
+from monai_tslint.link.annotations import Annotations
+from monai_tslint.link.names import Names, is_dotted
+from monai_tslint.link.symbols import (
+    ClassInfo,
+    FunctionSymbol,
+    Member,
+    Mro,
+    Symbol,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedClass:
+    """A class whose objects several threads may call. `roles` are all the sections of packs that its bases match,
+    `pack` is that of the first.
+
+    `marker` is the marker's dotted name, followed by ` via Base` if a direct base brings it; None if there is none.
+    """
+
+    info: ClassInfo
+    pack: Pack
+    roles: tuple[Shared, ...]
+    marker: str | None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the first section that matches."""
+        return self.roles[0].kind
+
+    @property
+    def entry_points(self) -> tuple[str, ...]:
+        """The methods that threads call, of all roles."""
+        return tuple(dict.fromkeys(name for role in self.roles for name in role.entry_points))
+
+    @property
+    def setup(self) -> tuple[str, ...]:
+        """Patterns of the methods that configure the object before it is shared, of all roles."""
+        return tuple(dict.fromkeys(name for role in self.roles for name in role.setup))
+
+    @property
+    def check(self) -> bool:
+        """Whether findings are made without the user opting in."""
+        return any(role.check for role in self.roles)
+
+
+class Project:
+    """Linked files. `external` ones (catalogues, other packages) are known, but no findings are located in them."""
+
+    def __init__(
+        self, files: Iterable[FileIndex], external: Iterable[FileIndex] = (), packs: Sequence[Pack] = ()
+    ) -> None:
+        self.packs = tuple(packs)
+        self.knowledge = merged(self.packs)
+        self._names = Names(files, external, self.knowledge)
+        self._mros: dict[ClassInfo, Mro] = {}
+        self._harmless = self.knowledge.types.harmless
+
+    def files(self, *, external: bool = False) -> tuple[FileIndex, ...]:
+        """The files of the roots, with the external ones on request."""
+        return tuple(m.file for m in self._names.modules if external or not m.external)
+
+    @cached_property
+    def _classes(self) -> tuple[ClassInfo, ...]:
+        found = (info for module in self._names.modules for info in module.infos.values())
+        return tuple(sorted(found, key=lambda c: (c.file.path, c.index.line, c.name)))
+
+    def classes(self, *, external: bool = False) -> tuple[ClassInfo, ...]:
+        """The classes of the roots, with the external ones on request, by path and line."""
+        return tuple(c for c in self._classes if external or not c.external)
+
+    def class_at(self, file: FileIndex, qualname: str) -> ClassInfo | None:
+        """The class of a file by its qualified name."""
+        module = self._names.modules.find(file)
+        return None if module is None else module.infos.get(qualname)
+
+    def resolve(self, module: str | FileIndex, dotted: str, scope: str = "") -> Symbol:
+        """What `dotted` means in a module; `scope` is the qualified name of the class or `f.<locals>` around it.
+
+        A file in place of the module's name is exact where several files have one module name.
+        """
+        return self._names.resolve(module, dotted, scope)
+
+    def imported(self, file: FileIndex, statement: Import) -> Symbol:
+        """What an import in a function of a file binds its name to; the statement's module is absolute."""
+        return self._names.imported(file, statement)
+
+    def mro(self, info: ClassInfo) -> Mro:
+        """The method resolution order; best effort where Python would refuse the hierarchy."""
+        found = self._mros.get(info)
+        if found is None:
+            order = self._names.order(info)
+            foreign = tuple(base for base in order if isinstance(base, str))
+            complete = all(base in self._harmless for base in foreign)
+            found = Mro(tuple(c for c in order if isinstance(c, ClassInfo)), foreign, complete)
+            self._mros[info] = found
+        return found
+
+    def lookup(self, info: ClassInfo, name: str) -> Member | None:
+        """What the nearest class of the MRO that has `name` binds it to."""
+        return self._first(self.mro(info).classes, name)
+
+    def lookup_after(self, info: ClassInfo, owner: ClassInfo, name: str) -> Member | None:
+        """What `super().name` in a method of `owner` means for an object of class `info`."""
+        classes = self.mro(info).classes
+        return self._first(classes[classes.index(owner) + 1 :], name) if owner in classes else None
+
+    def _first(self, classes: Iterable[ClassInfo], name: str) -> Member | None:
+        return next((found for owner in classes if (found := self._own(owner, name)) is not None), None)
+
+    def _own(self, owner: ClassInfo, name: str) -> Member | None:
+        functions = owner.index.methods.get(name, ())
+        found = next((a for a in reversed(owner.index.attributes) if a[0] == name), None)
+        if found is None:
+            return Member(owner, functions) if functions else None
+        _, annotation, value = found
+        if not functions and value and is_dotted(value):
+            functions = owner.index.methods.get(value, ()) or self._aliased(owner, value)
+        return Member(owner, functions, (annotation, value))
+
+    def _aliased(self, owner: ClassInfo, value: str) -> tuple[FunctionIndex, ...]:
+        symbol = self.resolve(owner.file, value, owner.index.qualname)
+        return (symbol.function,) if isinstance(symbol, FunctionSymbol) else ()
+
+    @cached_property
+    def _subclasses(self) -> dict[ClassInfo, list[ClassInfo]]:
+        found: dict[ClassInfo, list[ClassInfo]] = {}
+        for info in self._classes:
+            for base in self.mro(info).classes[1:]:
+                found.setdefault(base, []).append(info)
+        return found
+
+    def subclasses(self, info: ClassInfo) -> tuple[ClassInfo, ...]:
+        """All classes below `info`, direct or not, by path and line."""
+        return tuple(self._subclasses.get(info, ()))
+
+    def type_name(self, module: str | FileIndex, annotation: str, scope: str = "") -> Symbol | None:
+        """The one class that an annotation names, `None` and wrappers aside; the container for `list[X]`."""
+        return Annotations(self._names, scope).named(module, annotation)
+
+    def element_type(self, module: str | FileIndex, annotation: str, scope: str = "") -> Symbol | None:
+        """The class of the elements (of a mapping: of the values) of a container annotation."""
+        return Annotations(self._names, scope).element(module, annotation)
+
+    def shared_classes(self, *, external: bool = False) -> tuple[SharedClass, ...]:
+        """Every class that inherits a shared base of a pack, by path and line."""
+        found = (self.shared(info) for info in self.classes(external=external))
+        return tuple(s for s in found if s is not None)
+
+    def shared(self, info: ClassInfo) -> SharedClass | None:
+        """The class as a shared class, or None if no pack says that its objects are shared."""
+        names = self._ancestor_names(info)
+        roles = [(pack, s) for pack in self.packs for s in pack.shared if self._plays(info, names, s)]
+        if not roles:
+            return None
+        return SharedClass(info, roles[0][0], tuple(role for _, role in roles), self._marker(info))
+
+    def _plays(self, info: ClassInfo, names: frozenset[str], role: Shared) -> bool:
+        return not names.isdisjoint(role.bases) and all(self.lookup(info, name) for name in role.requires)
+
+    def _ancestor_names(self, node: ClassInfo | str) -> frozenset[str]:
+        if isinstance(node, str):
+            return frozenset((node,))
+        mro = self.mro(node)
+        return frozenset((*(c.name for c in mro.classes), *mro.foreign))
+
+    def _marker(self, info: ClassInfo) -> str | None:
+        for marker in self.knowledge.markers:
+            for base in self._names.bases(info):
+                name = base if isinstance(base, str) else base.name
+                met = self._met(marker, base)
+                if met is not None:
+                    return name if name == met else f"{met} via {name.rpartition('.')[2]}"
+        return None
+
+    def _met(self, marker: Marker, base: ClassInfo | str) -> str | None:
+        """The spelling of a marker that `base` is or inherits; carriers count where their own bases are not known."""
+        names = self._ancestor_names(base)
+        foreign = (base,) if isinstance(base, str) else self.mro(base).foreign
+        carried = marker.bases[:1] if not frozenset(foreign).isdisjoint(marker.carriers) else ()
+        return next((name for name in (*(b for b in marker.bases if b in names), *carried)), None)
