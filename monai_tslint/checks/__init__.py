@@ -1,0 +1,86 @@
+"""The checks: queries over effects. Each rule is declared in a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+
+from monai_tslint.checks import (
+    mts101,
+    mts102,
+    mts103,
+    mts104,
+    mts105,
+    mts106,
+    mts107,
+    mts108,
+    mts109,
+    mts110,
+    mts201,
+    mts202,
+    mts301,
+    mts302,
+    mts303,
+    mts304,
+    mts900,
+    mts901,
+)
+from monai_tslint.checks.base import ClassDraft, Draft, Rule
+from monai_tslint.checks.writes import Write
+from monai_tslint.effects import ClassEffects
+
+__all__ = ["RULES", "Judge", "Rule", "judge_classes", "judge_write"]
+
+Judge = Callable[[Write], Draft | None]
+
+_MOST_SPECIFIC_FIRST: tuple[ModuleType, ...] = (
+    mts202,
+    mts201,
+    mts110,
+    mts109,
+    mts107,
+    mts303,
+    mts103,
+    mts106,
+    mts102,
+    mts104,
+    mts105,
+    mts101,
+    mts108,
+)
+
+RULES: Mapping[str, Rule] = {
+    module.RULE.code: module.RULE
+    for module in sorted((*_MOST_SPECIFIC_FIRST, mts301, mts302, mts304, mts900, mts901), key=lambda m: m.__name__)
+}
+"""All rules by code."""
+
+
+def judge_write(write: Write) -> tuple[Rule, Draft] | None:
+    """The most specific rule that a write breaks, with what it says; None for harmless writes."""
+    role = write.effect.role
+    if role == "restore" or (write.guarded and role != "leak") or _is_noise(write):
+        return None
+    for module in _MOST_SPECIFIC_FIRST:
+        draft = module.judge(write)
+        if draft is not None:
+            return module.RULE, draft
+    return None
+
+
+def _is_noise(write: Write) -> bool:
+    """What is reported where it is written: lazy creation inside a held object; bookkeeping of its `__dict__` as a whole."""
+    handed_over = write.borrowed and not write.direct
+    return ".__dict__" in write.path[2:] or (handed_over and bool(write.lazy_tests))
+
+
+def judge_classes(
+    classes: tuple[ClassEffects, ...], judged: tuple[tuple[Write, str], ...]
+) -> Iterator[tuple[Rule, ClassDraft]]:
+    """What the rules about whole classes say, given the rule of each write."""
+    for draft in mts301.judge_classes(classes, judged):
+        yield mts301.RULE, draft
+    for draft in mts302.judge_classes(classes):
+        yield mts302.RULE, draft
+    for draft in mts304.judge_classes(classes):
+        yield mts304.RULE, draft

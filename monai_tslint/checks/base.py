@@ -1,0 +1,53 @@
+"""What a rule is: its declaration, and the form of what its check says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monai_tslint.effects import ClassEffects, Site
+from monai_tslint.facts import Span
+from monai_tslint.findings import Confidence, Severity
+from monai_tslint.link.symbols import FunctionSymbol
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `severity` is the default level, None if the rule is off unless selected.
+
+    `marked` says whether classes that carry a thread-safety marker are reported without `--strict`.
+    """
+
+    code: str
+    name: str
+    summary: str
+    severity: Severity | None
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a check says of one access: `message` is a sentence without the class; `severity` None is the rule's own.
+
+    `schedule` lists (thread, site) in the order that goes wrong; `conflict` is the other access with what it does.
+    `despite_marker` says that copies for each call do not repair this access, whatever the rule says of marked classes.
+    """
+
+    message: str
+    remedy: str
+    severity: Severity | None = None
+    confidence: Confidence = Confidence.HIGH
+    conflict: tuple[Site, str] | None = None
+    schedule: tuple[tuple[str, Site], ...] = ()
+    despite_marker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDraft:
+    """What a check says of a whole class: at its name, or at `span` in `function`."""
+
+    cls: ClassEffects
+    attribute: str | None
+    message: str
+    remedy: str
+    span: Span | None = None
+    function: FunctionSymbol | None = None

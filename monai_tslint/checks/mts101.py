@@ -1,0 +1,31 @@
+"""MTS101: state of one call kept on the shared object."""
+
+from __future__ import annotations
+
+from monai_tslint.checks import schedules
+from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.writes import Write
+from monai_tslint.facts import AccessKind
+from monai_tslint.findings import Severity
+
+RULE = Rule(
+    "MTS101",
+    "per-call-state-on-self",
+    "An attribute is written during a call and read back in a call.",
+    Severity.ERROR,
+)
+
+
+def judge(write: Write) -> Draft | None:
+    """Report a plain assignment that calls read back."""
+    if write.attribute is None or write.effect.kind is AccessKind.AUGMENT or not write.readers:
+        return None
+    reader = write.readers[0]
+    same = reader.function == write.anchor.function
+    where = f"line {reader.span.line} reads it" if same else f"`{reader.function.name}` (line {reader.span.line}) reads it"
+    return Draft(
+        f"`{write.text}` holds one call's data on a shared object; a second thread replaces it before {where}",
+        f"Use a local variable instead of `{write.text}` and hand it on as an argument or a return value.",
+        conflict=(reader, f"reads `{write.text}`, perhaps as another thread left it"),
+        schedule=schedules.overwritten(write),
+    )

@@ -1,0 +1,39 @@
+"""MTS102: configuration replaced from the first call's data."""
+
+from __future__ import annotations
+
+from monai_tslint.checks import schedules
+from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.writes import Write
+from monai_tslint.facts import AccessKind
+from monai_tslint.findings import Severity
+
+RULE = Rule(
+    "MTS102",
+    "overwritten-configuration",
+    "A call replaces what the constructor configured, so later calls see another configuration.",
+    Severity.ERROR,
+    marked=True,
+)
+
+
+def judge(write: Write) -> Draft | None:
+    """Report an assignment to a configured attribute, and `if self.x is None: self.x = <call data>`."""
+    if write.attribute is None or write.effect.kind not in (AccessKind.ASSIGN, AccessKind.AUGMENT):
+        return None
+    sticky = bool(write.lazy_tests) and write.from_call_data and write.assigned
+    memo = bool(write.lazy_tests) and not write.from_call_data
+    if memo or write.drawn or not (write.configured or sticky):
+        return None
+    reader = write.readers[0] if write.readers else None
+    what = (
+        f"`{write.text}` is decided by the first call's data and kept for all later calls"
+        if sticky
+        else f"a call overwrites the configured `{write.text}`; later calls see the new value, even with one thread"
+    )
+    return Draft(
+        what,
+        f"Keep `{write.text}` as configured and compute the value for this call in a local variable.",
+        conflict=(reader, f"reads `{write.text}` as an earlier or concurrent call left it") if reader else None,
+        schedule=schedules.overwritten(write),
+    )

@@ -1,0 +1,31 @@
+"""MTS103: counters and other read-modify-write."""
+
+from __future__ import annotations
+
+from monai_tslint.checks import schedules
+from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.writes import Write
+from monai_tslint.facts import AccessKind
+from monai_tslint.findings import Severity
+
+RULE = Rule(
+    "MTS103",
+    "unguarded-counter",
+    "A value is read, changed and written back without a lock, so updates get lost.",
+    Severity.WARNING,
+)
+
+
+def judge(write: Write) -> Draft | None:
+    """Report `self.n += 1` and `self.n = self.n + 1`, also on objects that the shared object holds."""
+    effect = write.effect
+    counts = effect.kind is AccessKind.AUGMENT and write.path[-1][0] == "."
+    adds = effect.kind is AccessKind.ASSIGN and effect.how == "arithmetic" and write.from_itself and not write.configured
+    if not write.direct or not (counts or adds):
+        return None
+    return Draft(
+        f"two threads that update `{write.text}` at the same time lose one update",
+        f"Hold a lock around the update of `{write.text}`, or count outside the shared object.",
+        conflict=(write.anchor, f"another thread reads `{write.text}` here before this thread has written it back"),
+        schedule=schedules.lost_update(write),
+    )

@@ -1,0 +1,33 @@
+"""MTS105: containers and arrays on the shared object changed in place."""
+
+from __future__ import annotations
+
+from monai_tslint.checks import schedules
+from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.writes import Write
+from monai_tslint.facts import AccessKind
+from monai_tslint.findings import Severity
+
+RULE = Rule(
+    "MTS105",
+    "shared-container-mutation",
+    "A list, dict, array or tensor that the shared object holds is changed in place during a call.",
+    Severity.WARNING,
+)
+
+
+def judge(write: Write) -> Draft | None:
+    """Report every in-place change of what an attribute refers to."""
+    effect = write.effect
+    in_place = effect.kind is AccessKind.MUTATE or write.effect.path[-1][0] == "["
+    if write.attribute is None or not in_place:
+        return None
+    how = "" if write.direct else f" by `{effect.site.function.name}`"
+    reader = next((r for r in write.readers if r != write.anchor), None)
+    return Draft(
+        f"`{write.text}` is changed in place{how} during a call, while other threads use the same object",
+        f"Work on a copy of `{write.text.partition('[')[0]}` that belongs to the call.",
+        conflict=(reader, f"uses `{write.text}`") if reader else None,
+        schedule=schedules.overwritten(write) or schedules.at_once(write),
+        despite_marker=write.configured and not write.drawn,
+    )

@@ -1,0 +1,27 @@
+"""MTS202: temporary state that an exception leaves behind."""
+
+from __future__ import annotations
+
+from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.writes import Write
+from monai_tslint.findings import Severity
+
+RULE = Rule(
+    "MTS202",
+    "restore-without-finally",
+    "Temporary state is set back outside `finally`, so an exception in between leaves it set for good.",
+    Severity.WARNING,
+    marked=True,
+)
+
+
+def judge(write: Write) -> Draft | None:
+    """Report the write that sets the old value back, if an exception skips it."""
+    if write.effect.role != "leak":
+        return None
+    start = write.effect.toggle
+    return Draft(
+        f"`{write.text}` keeps its temporary value if an exception is raised before this line sets it back",
+        "Put the code in between into `try:` and this line into `finally:`.",
+        conflict=(start, "sets the temporary value") if start is not None else None,
+    )

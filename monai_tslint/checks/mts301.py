@@ -1,0 +1,60 @@
+"""MTS301: classes that keep state of a call and do not say so."""
+
+from __future__ import annotations
+
+from monai_tslint.checks.base import ClassDraft, Rule
+from monai_tslint.checks.writes import Write
+from monai_tslint.effects import ClassEffects
+from monai_tslint.findings import Severity
+from monai_tslint.link.symbols import ClassInfo
+
+RULE = Rule(
+    "MTS301",
+    "missing-thread-unsafe-marker",
+    "A class with unprotected state of its own does not carry the thread-safety marker.",
+    Severity.WARNING,
+)
+
+_COUNTED = frozenset({"MTS101", "MTS102", "MTS103", "MTS105", "MTS106", "MTS109", "MTS201"})
+"""Rules whose state a marker declares; a lazily created object wants a lock, and a global no copy of the class repairs."""
+
+
+def judge_classes(classes: tuple[ClassEffects, ...], judged: tuple[tuple[Write, str], ...]) -> list[ClassDraft]:
+    """One draft for each unmarked transform class that introduces state; inheriting classes are counted."""
+    by_info = {cls.info: cls for cls in classes}
+    introduced: dict[ClassInfo, dict[str, Write | None]] = {}
+    for write, code in judged:
+        if code in _COUNTED:
+            introduced.setdefault(_introducer(write, by_info), {})[write.text] = write
+    for cls in classes:
+        for hot in cls.effects:
+            member = hot.effect.composed
+            marked = member is not None and member in by_info and by_info[member].shared.marker is not None
+            if marked and hot.effect.how != "draw" and not hot.effect.guards and hot.effect.anchor.owner == cls.info:
+                introduced.setdefault(cls.info, {}).setdefault("".join(hot.path[:2]), None)
+    return [
+        _draft(by_info[info], tuple(sorted(state)))
+        for info, state in introduced.items()
+        if info in by_info and by_info[info].shared.marker is None and _markable(by_info[info])
+    ]
+
+
+def _introducer(write: Write, known: dict[ClassInfo, ClassEffects]) -> ClassInfo:
+    owner = write.anchor.owner
+    return owner if owner in known and owner is not None else write.first[0].info
+
+
+def _markable(cls: ClassEffects) -> bool:
+    return bool(cls.shared.pack.markers) and any(role.kind == "transform" for role in cls.shared.roles)
+
+
+def _draft(cls: ClassEffects, state: tuple[str, ...]) -> ClassDraft:
+    marker = min(cls.shared.pack.markers[0].bases, key=len)
+    names = ", ".join(f"`{name}`" for name in state[:3]) + (f" and {len(state) - 3} more" if len(state) > 3 else "")
+    return ClassDraft(
+        cls,
+        state[0],
+        f"`{cls.info.index.name}` keeps state of a call ({names}) but does not carry the marker `{marker}`",
+        f"Remove the state, or add `{marker.rpartition('.')[2]}` to the bases: marked objects are then deep-copied for each "
+        "call, which costs time and freezes randomness.",
+    )

@@ -1,0 +1,141 @@
+"""From what the checks say to findings: locations, call chains, interleavings, fingerprints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from monai_tslint.checks import judge_classes, judge_write
+from monai_tslint.checks.base import ClassDraft, Draft, Rule
+from monai_tslint.checks.writes import Write, collect, text_of
+from monai_tslint.effects import ClassEffects, Site
+from monai_tslint.effects.types import FactsOf
+from monai_tslint.facts import Span
+from monai_tslint.findings import Confidence, Finding, Location, Note, Severity, Step
+
+LinesOf = Callable[[str], Sequence[str]]
+
+_OFF = Severity.INFO
+"""The level of rules that are off by default, once they are selected."""
+
+
+def findings(classes: tuple[ClassEffects, ...], facts: FactsOf, lines: LinesOf, *, strict: bool) -> tuple[Finding, ...]:
+    """All findings of all rules about classes, before selection and suppression, in order.
+
+    `lines` gives the lines of a file by its path. With `strict`, marked classes are reported by every rule.
+    """
+    reporter = _Reporter(lines)
+    judged = [(write, *verdict) for write in collect(classes, facts) if (verdict := judge_write(write)) is not None]
+    found = [
+        reporter.write(write, rule, draft)
+        for write, rule, draft in judged
+        if strict or rule.marked or draft.despite_marker or not write.marked
+    ]
+    serious = tuple((w, r.code) for w, r, d in judged if (d.severity if d.severity is not None else r.severity) != _OFF)
+    found += [reporter.of_class(rule, draft) for rule, draft in judge_classes(classes, serious)]
+    return _fingerprinted(sorted(found, key=lambda f: f.sort_key), lines)
+
+
+class _Reporter:
+    """Turns drafts into findings, with the text of source lines at hand."""
+
+    def __init__(self, lines: LinesOf) -> None:
+        self._lines = lines
+
+    def write(self, write: Write, rule: Rule, draft: Draft) -> Finding:
+        """The finding for one write."""
+        return Finding(
+            rule=rule.code,
+            name=rule.name,
+            severity=_severity(rule, draft.severity),
+            confidence=draft.confidence,
+            message=f"{draft.message} ({_where(write)})",
+            location=_location(write.anchor.path, write.anchor.span),
+            cls=write.cls.name,
+            method=write.anchor.function.name,
+            attribute=write.text,
+            entry_points=write.entries,
+            marked=write.marked,
+            trace=tuple(self._trace(write)),
+            conflict=_note(*draft.conflict) if draft.conflict is not None else None,
+            interleaving=tuple(self._step(thread, site) for thread, site in draft.schedule),
+            remedy=draft.remedy,
+        )
+
+    def of_class(self, rule: Rule, draft: ClassDraft) -> Finding:
+        """The finding for a whole class."""
+        info = draft.cls.info if draft.function is None or draft.function.owner is None else draft.function.owner
+        return Finding(
+            rule=rule.code,
+            name=rule.name,
+            severity=_severity(rule, None),
+            confidence=Confidence.HIGH,
+            message=draft.message,
+            location=_location(info.file.path, draft.span or self._name_span(draft.cls)),
+            cls=info.name,
+            method=draft.function.function.name if draft.function is not None else None,
+            attribute=draft.attribute,
+            entry_points=draft.cls.entries,
+            marked=draft.cls.shared.marker is not None,
+            remedy=draft.remedy,
+        )
+
+    def _name_span(self, cls: ClassEffects) -> Span:
+        index = cls.info.index
+        text = self._line(cls.info.file.path, index.line)
+        start = text.find(index.name, index.column - 1) + 1 or index.column
+        return Span(index.line, start, index.line, start + len(index.name))
+
+    def _line(self, path: str, line: int) -> str:
+        lines = self._lines(path)
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
+    def _trace(self, write: Write) -> Iterator[Note]:
+        effect = write.effect
+        sites = (*effect.chain, effect.site)
+        for here, there in zip(sites, sites[1:], strict=False):
+            yield _note(here, f"`{here.function.qualname}` calls `{there.function.qualname}`")
+        yield _note(effect.site, f"`{effect.site.function.qualname}` writes {_own_text(write)}")
+
+    def _step(self, thread: str, site: Site) -> Step:
+        code = self._line(site.path, site.span.line).strip()
+        return Step(thread, site.span.line, code or f"`{site.function.qualname}` in {site.path}")
+
+
+def _own_text(write: Write) -> str:
+    return f"`{write.text}`" if write.direct else f"`{text_of(write.effect.path)}`"
+
+
+def _severity(rule: Rule, chosen: Severity | None) -> Severity:
+    return chosen if chosen is not None else rule.severity if rule.severity is not None else _OFF
+
+
+def _where(write: Write) -> str:
+    """The class and how calls get there, as the end of a message."""
+    others = {cls.info.name for cls, _ in write.hits} - {write.cls.name}
+    more = f" and {len(others)} more {'class' if len(others) == 1 else 'classes'}" if others else ""
+    entry = write.first[1].entry
+    return f"{write.cls.index.name}{more}, entry `{entry}`"
+
+
+def _location(path: str, span: Span) -> Location:
+    return Location(path, span.line, span.column, span.end_line, span.end_column)
+
+
+def _note(site: Site, message: str) -> Note:
+    return Note(_location(site.path, site.span), message)
+
+
+def _fingerprinted(found: Sequence[Finding], lines: LinesOf) -> tuple[Finding, ...]:
+    """The findings with identities that hold when code moves: rule, class, method, attribute and the line's text."""
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in found:
+        text = lines(finding.location.path)[finding.location.line - 1 : finding.location.line]
+        parts = (finding.rule, finding.cls or "", finding.method or "", finding.attribute or "", "".join(text).strip())
+        key = "\0".join(parts)
+        seen[key] += 1
+        result.append(replace(finding, fingerprint=sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:20]))
+    return tuple(result)

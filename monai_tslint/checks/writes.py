@@ -1,0 +1,211 @@
+"""Hot writes put together over all classes: one `Write` for each place and attribute, with everything a check asks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
+from monai_tslint.effects.domain import overlaps, plain_path
+from monai_tslint.effects.types import FactsOf, receiver_of
+from monai_tslint.facts import Access, AccessKind, AccessPath, Fresh, TestKind
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+
+Hit = tuple[ClassEffects, HotEffect]
+
+_LAZY = (TestKind.IS_NONE, TestKind.MISSING, TestKind.FALSY, TestKind.ABSENT_KEY)
+
+
+def text_of(path: AccessPath) -> str:
+    """A path as a reader writes it: `self.cache[…]`, `module.NAME`."""
+    root = path[0].partition(":")[2] or path[0]
+    return root + "".join("[…]" if step[0] == "[" else step for step in path[1:])
+
+
+@dataclass(frozen=True)
+class Write:
+    """One place that changes one piece of shared state, with all classes (`hits`) whose calls reach it.
+
+    `siblings` are the other writes to the same attribute in the same classes.
+    """
+
+    path: AccessPath
+    anchor: Site
+    hits: tuple[Hit, ...]
+    facts: FactsOf
+    siblings: Callable[[Write], tuple[Write, ...]]
+
+    @cached_property
+    def effect(self) -> Effect:
+        """The effect with the shortest way from an entry point."""
+        return self.first[1].effect
+
+    @cached_property
+    def first(self) -> Hit:
+        """The class to name: the one that defines the code if it is a shared class, else the nearest."""
+        own = [h for h in self.hits if self.anchor.owner is not None and h[0].info == self.anchor.owner]
+        return min(own or self.hits, key=lambda h: (len(h[1].effect.chain), h[0].info.name, h[1].entry))
+
+    @property
+    def cls(self) -> ClassInfo:
+        """The class to name in messages."""
+        return self.anchor.owner or self.first[0].info
+
+    @cached_property
+    def text(self) -> str:
+        """The attribute as a reader writes it."""
+        return text_of(self.path)
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether every class that gets here carries the marker."""
+        return all(cls.shared.marker is not None for cls, _ in self.hits)
+
+    @cached_property
+    def guarded(self) -> bool:
+        """Whether a lock is held on every way here."""
+        return all(hit.effect.guards for _, hit in self.hits)
+
+    @cached_property
+    def entries(self) -> tuple[str, ...]:
+        """The entry points that lead here."""
+        return tuple(sorted({hit.entry for _, hit in self.hits}))
+
+    @cached_property
+    def direct(self) -> bool:
+        """Whether the object's own code writes, rather than code that it hands a part of itself to."""
+        return self.effect.anchor == self.effect.site
+
+    @cached_property
+    def attribute(self) -> str | None:
+        """The attribute of the shared object itself that is concerned, None for module and class state."""
+        return self.path[1][1:] if self.path[0] == "self" and len(self.path) > 1 and self.path[1][0] == "." else None
+
+    @cached_property
+    def borrowed(self) -> bool:
+        """Whether the state belongs to an object that the shared object holds."""
+        return any(step[0] == "." for step in self.path[2:])
+
+    @cached_property
+    def configured(self) -> bool:
+        """Whether a constructor argument decides the attribute's value before the first call."""
+        return any(
+            a.from_parameter and a.access.span != self.anchor.span
+            for cls, _ in self.hits
+            for a in cls.assigned.get(self.attribute or "", ())
+        )
+
+    @cached_property
+    def drawn(self) -> bool:
+        """Whether the written value was drawn from a random generator that the object holds: meant to differ by call."""
+        generators = {h.path[1] for cls, _ in self.hits for h in cls.effects if h.effect.how == "draw" and len(h.path) > 1}
+        return any(dep[0] == self.effect_receiver and dep[1] in generators for dep in self.effect.value.deps if len(dep) > 1)
+
+    @cached_property
+    def lazy_tests(self) -> tuple[TestKind, ...]:
+        """The tests `is None`, `not hasattr`, `not in`, … made on this very state before it is written."""
+        return tuple(t.kind for t in self.effect.tests if t.kind in _LAZY and t.path == self.effect.path)
+
+    @cached_property
+    def effect_receiver(self) -> str | None:
+        """The root that stands for the shared object in the entry point's terms."""
+        site = self.effect.chain[0] if self.effect.chain else self.effect.site
+        function = FunctionSymbol(self.first[0].info.file, site.function, site.owner)
+        return receiver_of(function)
+
+    @cached_property
+    def from_call_data(self) -> bool:
+        """Whether the written value was computed from what the call was given."""
+        return any(dep[0] != self.effect_receiver and dep[0][0] in "pn" for dep in self.effect.value.deps)
+
+    @cached_property
+    def from_itself(self) -> bool:
+        """Whether the new value is computed from the old one."""
+        wanted = (self.effect_receiver, *self.path[1:2])
+        return any(dep == wanted for dep in self.effect.value.deps)
+
+    @cached_property
+    def stored_kinds(self) -> frozenset[str]:
+        """The kinds of fresh objects that are stored."""
+        return frozenset(a.kind or "" for a in self.effect.value.atoms if isinstance(a, Fresh))
+
+    @cached_property
+    def readers(self) -> tuple[Site, ...]:
+        """Where calls read the state, nearest after the write first."""
+        found: dict[Site, None] = {}
+        for cls, _ in self.hits:
+            for path, sites in cls.reads.items():
+                if path[:1] == self.path[:1] and overlaps(path, self.path):
+                    found.update(dict.fromkeys(sites))
+        found.update(dict.fromkeys(self._local_reads()))
+        here = self.anchor
+        return tuple(
+            sorted(
+                found,
+                key=lambda s: (s.path != here.path, s.span.line < here.span.line, abs(s.span.line - here.span.line), s.sort_key),
+            )
+        )
+
+    def _local_reads(self) -> Iterator[Site]:
+        site = self.anchor
+        if site.owner is None or self.attribute is None:
+            return
+        symbol = FunctionSymbol(site.owner.file, site.function, site.owner)
+        wanted = (receiver_of(symbol) or "", *self.path[1:2])
+        for event in self.facts(symbol).events:
+            if isinstance(event, Access) and event.kind is AccessKind.READ and plain_path(event.path)[:2] == wanted:
+                yield Site(site.path, event.span, site.function, site.owner, site.external)
+
+    @cached_property
+    def assigned(self) -> bool:
+        """Whether construction sets the attribute."""
+        return any(self.attribute in cls.assigned for cls, _ in self.hits)
+
+
+def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, ...]:
+    """All writes of the shared classes that findings can stand at, by place."""
+    groups: dict[tuple[Site, AccessPath, str], list[Hit]] = {}
+    for cls in classes:
+        for hot in cls.effects:
+            anchor = _anchor(hot.effect)
+            if hot.effect.composed is None and anchor is not None:
+                role = "leak" if hot.effect.role == "leak" else ""
+                groups.setdefault((anchor, _grouped(hot), role), []).append((cls, hot))
+    by_attribute: dict[tuple[str, AccessPath], list[Write]] = {}
+
+    def siblings(write: Write) -> tuple[Write, ...]:
+        mine = {(cls.info.name, write.path[:2]) for cls, _ in write.hits}
+        return tuple({id(w): w for key in mine for w in by_attribute.get(key, ()) if w is not write}.values())
+
+    writes = []
+    for (anchor, path, _), hits in groups.items():
+        write = Write(path, anchor, tuple(hits), facts, siblings)
+        writes.append(write)
+        for cls, _hot in hits:
+            by_attribute.setdefault((cls.info.name, path[:2]), []).append(write)
+    return tuple(sorted(writes, key=lambda w: (w.anchor.sort_key, w.path, w.effect.role)))
+
+
+def _anchor(effect: Effect) -> Site | None:
+    """Where the finding stands; a toggle outside the roots is reported where the user's code calls for it."""
+    if not effect.anchor.external:
+        return effect.anchor
+    inner = [site for site in effect.chain if not site.external]
+    return inner[-1] if inner and effect.role == "toggle" else None
+
+
+def _grouped(hot: HotEffect) -> AccessPath:
+    """The path under which effects count as one: borrowed state by holder and last attribute, containers by their name."""
+    path = hot.path
+    steps = [i for i, s in enumerate(path) if i and s[0] == "."]
+    if hot.effect.anchor != hot.effect.site and len(steps) > 1:
+        return (*path[:2], path[steps[-1]]) if path[steps[-1]] != path[1] else path[:2]
+    first_element = next((i for i, s in enumerate(path) if s[0] == "["), None)
+    if first_element is not None and len(steps) <= 1:
+        return path[: first_element + 1]
+    return path
+
+
+Sources = Mapping[str, tuple[str, ...]]
+"""The lines of each file, by path."""

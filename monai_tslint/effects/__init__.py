@@ -1,0 +1,6 @@
+"""Effects: what calls of shared objects write, seen from their entry points."""
+
+from monai_tslint.effects.classes import ClassEffects, HotEffect, analyse
+from monai_tslint.effects.domain import Effect, Site, Summary
+
+__all__ = ["ClassEffects", "Effect", "HotEffect", "Site", "Summary", "analyse"]

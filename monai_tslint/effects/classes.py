@@ -1,0 +1,125 @@
+"""The effects of whole shared classes: the summaries of their entry points put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from monai_tslint.effects.domain import Effect, Site, plain_path
+from monai_tslint.effects.models import Models
+from monai_tslint.effects.summaries import Summaries
+from monai_tslint.effects.types import Assignment, FactsOf, receiver_of
+from monai_tslint.facts import AccessPath
+from monai_tslint.link import Project, SharedClass
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+
+_COPY_HOOKS = ("__getstate__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getnewargs__")
+_CONTEXT_MANAGERS = ("contextmanager", "asynccontextmanager")
+
+
+@dataclass(frozen=True, slots=True)
+class HotEffect:
+    """An effect with the entry point that leads to it. The path's root is `self`, `g:…` or `k:…`."""
+
+    entry: str
+    path: AccessPath
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class ClassEffects:
+    """What calls do to objects of one shared class.
+
+    `reads` maps each path that calls read to its sites; `assigned` are the attributes that construction sets. `bases` is
+    the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied.
+    """
+
+    shared: SharedClass
+    entries: tuple[str, ...]
+    effects: tuple[HotEffect, ...]
+    reads: Mapping[AccessPath, tuple[Site, ...]]
+    assigned: Mapping[str, tuple[Assignment, ...]]
+    unknown: tuple[str, ...]
+    bases: tuple[ClassInfo, ...] = ()
+    uncopyable: tuple[Assignment, ...] = ()
+
+    @property
+    def info(self) -> ClassInfo:
+        """The class."""
+        return self.shared.info
+
+
+def analyse(
+    project: Project, facts: FactsOf, *, modules: bool = False, progress: Callable[[int, int], None] | None = None
+) -> tuple[ClassEffects, ...]:
+    """The effects of every shared class of the roots, by path and line; `modules` includes kinds that are opt-in."""
+    engine = Summaries(project, facts, Models(project.knowledge, project))
+    shared = [s for s in project.shared_classes() if s.check or modules]
+    found = []
+    for number, cls in enumerate(shared):
+        found.append(_of_class(engine, cls))
+        if progress is not None:
+            progress(number + 1, len(shared))
+    return tuple(found)
+
+
+def entry_functions(project: Project, shared: SharedClass) -> Iterator[tuple[str, FunctionSymbol]]:
+    """The methods that threads call: the framework's entry points and the class's own context managers."""
+    names = dict.fromkeys(shared.entry_points)
+    for name in names:
+        member = project.lookup(shared.info, name)
+        if member is not None and member.functions:
+            yield name, FunctionSymbol(member.owner.file, member.functions[-1], member.owner)
+    for owner in project.mro(shared.info).classes:
+        for name, functions in owner.index.methods.items():
+            managed = name in ("__enter__", "__exit__", "__aenter__", "__aexit__") or any(
+                d.rpartition(".")[2] in _CONTEXT_MANAGERS for d in functions[-1].decorators
+            )
+            if managed and name not in names:
+                names[name] = None
+                yield name, FunctionSymbol(owner.file, functions[-1], owner)
+
+
+def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
+    effects: dict[tuple[object, ...], HotEffect] = {}
+    reads: dict[AccessPath, dict[Site, None]] = {}
+    unknown: dict[str, None] = {}
+    entries = []
+    for name, function in entry_functions(engine.project, shared):
+        entries.append(name)
+        summary = engine.summary(function, shared.info)
+        receiver = receiver_of(function)
+        for effect in summary.effects:
+            if effect.path[0] == receiver or effect.path[0][0] in "gk":
+                path = plain_path(effect.path)
+                path = path if path[0][0] in "gk" and path[0] != receiver else ("self", *path[1:])
+                known = effects.get(effect.key)
+                if known is None or len(effect.chain) < len(known.effect.chain):
+                    effects[effect.key] = HotEffect(name, path, effect)
+        for path, site in summary.reads.items():
+            if path[0] == receiver:
+                reads.setdefault(("self", *path[1:]), {})[site] = None
+        unknown.update(dict.fromkeys(summary.unknown))
+    ordered = sorted(effects.values(), key=lambda e: (e.effect.anchor.sort_key, e.effect.site.sort_key, e.path, e.entry))
+    return ClassEffects(
+        shared,
+        tuple(entries),
+        tuple(ordered),
+        {path: tuple(sites) for path, sites in reads.items()},
+        {name: tuple(found) for name, found in engine.types.assigned(shared.info).items()},
+        tuple(sorted(unknown)),
+        engine.project.mro(shared.info).classes,
+        tuple(_uncopyable(engine, shared)) if shared.marker is not None and shared.kind == "transform" else (),
+    )
+
+
+def _uncopyable(engine: Summaries, shared: SharedClass) -> Iterator[Assignment]:
+    """Attributes set to locks, thread-locals, files or generators, if no method of the class takes care of copying them."""
+    if any(engine.project.lookup(shared.info, name) is not None for name in _COPY_HOOKS):
+        return
+    for assignments in engine.types.assigned(shared.info).values():
+        for assignment in assignments:
+            value, function = assignment.access.value, assignment.function
+            types = tuple(engine.types.of_value(value, function, engine.facts(function), shared.info))
+            if engine.models.refuses_copying(types):
+                yield assignment

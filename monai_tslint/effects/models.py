@@ -1,0 +1,99 @@
+"""What the framework packs say about library types and functions, as questions that the evaluation asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING
+
+from monai_tslint.frameworks import Pack
+from monai_tslint.link import Project
+from monai_tslint.link.symbols import ClassInfo
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.types import TypeRef
+
+_CONSTRUCTORS = ("__init__", "__new__", "__post_init__", "__setstate__", "__attrs_post_init__")
+_LOCK_WORDS = ("lock", "mutex", "semaphore")
+_MUTABLE = frozenset({"builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray"})
+
+
+class Models:
+    """Library knowledge of all packs together."""
+
+    setup = _CONSTRUCTORS
+
+    def __init__(self, knowledge: Pack, project: Project) -> None:
+        self.types = knowledge.types
+        self.functions = knowledge.functions
+        self.methods = knowledge.methods
+        self.results: Mapping[str, str] = getattr(knowledge.functions, 'results', {})
+        self._project = project
+
+    def _is_any(self, types: Iterable[TypeRef], known: frozenset[str]) -> bool:
+        """Whether one of the classes is, or inherits, a known one."""
+        return any(t in known if isinstance(t, str) else self._inherits(t, known) for t in types)
+
+    def _inherits(self, cls: ClassInfo, known: frozenset[str]) -> bool:
+        mro = self._project.mro(cls)
+        return any(c.name in known for c in mro.classes) or not known.isdisjoint(mro.foreign)
+
+    def is_lock(self, types: tuple[TypeRef, ...], name: str) -> bool:
+        """Whether a `with` subject is a lock: by its class, or, if that is not known, by its name."""
+        if types:
+            return self._is_any(types, self.types.locks)
+        return any(word in name.lower() for word in _LOCK_WORDS)
+
+    def is_lock_type(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether an object is certainly a lock."""
+        return self._is_any(types, self.types.locks)
+
+    def is_thread_local(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether attributes of the object are separate for each thread."""
+        return self._is_any(types, self.types.thread_locals | self.types.context_variables)
+
+    def is_private(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether what is written below an object is per thread or guarded by the object itself."""
+        return self.is_thread_local(types) or self._is_any(types, self.types.safe)
+
+    def is_array(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether slices and `+=` of the object work on its own storage."""
+        return self._is_any(types, self.types.arrays)
+
+    def is_container(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether the object is a known mutable container."""
+        return self._is_any(types, self.types.containers | _MUTABLE | self.types.arrays)
+
+    def changes_in_place(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether `x += …` changes the object that `x` names instead of naming a new one."""
+        return self._is_any(types, self.types.arrays | (self.types.containers & _MUTABLE) | _MUTABLE)
+
+    def advances(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether `next(x)` certainly moves something: it does for everything that is an iterator, so for all of it."""
+        return True
+
+    def mutates(self, types: tuple[TypeRef, ...], method: str) -> bool:
+        """Whether a method of a library type changes its object."""
+        if not types:
+            return method in self.methods.unambiguous
+        return any(
+            method in names and self._is_any(types, frozenset((owner,))) for owner, names in self.methods.mutators.items()
+        )
+
+    def is_iterator(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether the object has a position that reading advances: a file, a generator, an iterator."""
+        return self._is_any(types, self.types.iterators)
+
+    def refuses_copying(self, types: tuple[TypeRef, ...]) -> bool:
+        """Whether `copy.deepcopy` raises for the object."""
+        known = self.types
+        return self._is_any(types, known.locks | known.thread_locals | known.context_variables | known.iterators)
+
+    def draws(self, types: tuple[TypeRef, ...], method: str) -> bool:
+        """Whether a method call takes a random number from the object's stream."""
+        return method in self.methods.drawing and self._is_any(types, self.types.random_states)
+
+
+def matches(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a method name is one of the patterns (`set_*`)."""
+    return any(fnmatch(name, pattern) for pattern in patterns)

@@ -1,0 +1,122 @@
+"""Summaries of functions, computed on demand to a fixed point over recursion."""
+
+from __future__ import annotations
+
+from monai_tslint.effects.body import Body
+from monai_tslint.effects.domain import EMPTY, Binding, FunctionKey, Summary, key_of, leads_out, plain_path, substitute
+from monai_tslint.effects.models import Models
+from monai_tslint.effects.types import FactsOf, Types, is_property
+from monai_tslint.facts import AccessKind, Value
+from monai_tslint.link import Project
+from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol
+from monai_tslint.values import join
+
+_Key = tuple[FunctionKey, str | None]
+_MAX_ROUNDS = 4
+
+
+class Summaries:
+    """The engine that bodies ask for the summaries of what they call."""
+
+    def __init__(self, project: Project, facts: FactsOf, models: Models) -> None:
+        self.project = project
+        self.models = models
+        self.types = Types(project, facts, models)
+        self.facts = facts
+        self._done: dict[_Key, Summary] = {}
+        self._current: dict[_Key, Summary] = {}
+        self._stack: dict[_Key, int] = {}
+        self._lowest: list[int] = []
+        self._accessors: dict[tuple[ClassInfo, str, str], tuple[FunctionSymbol, ClassInfo | None] | None] = {}
+        self._external = {f.path for f in project.files(external=True)} - {f.path for f in project.files()}
+        self._entries = {
+            (s.info.name, name) for s in project.shared_classes(external=True) for name in s.entry_points
+        }
+
+    def summary(self, function: FunctionSymbol, cls: ClassInfo | None) -> Summary:
+        """What calling `function` on an object of `cls` (None for a plain function) does."""
+        key: _Key = (key_of(function), cls.name if cls is not None else None)
+        done = self._done.get(key)
+        if done is not None:
+            return done
+        depth = self._stack.get(key)
+        if depth is not None:
+            self._lowest[-1] = min(self._lowest[-1], depth)
+            return self._current.get(key, EMPTY)
+        return self._solve(key, function, cls)
+
+    def _solve(self, key: _Key, function: FunctionSymbol, cls: ClassInfo | None) -> Summary:
+        """Iterate a function until its summary is stable. What was computed below an unfinished caller is not kept."""
+        depth = len(self._stack)
+        self._stack[key] = depth
+        try:
+            for _ in range(_MAX_ROUNDS):
+                self._lowest.append(depth + 1)
+                result = Body(self, function, cls, self.facts(function)).run()
+                lowest = self._lowest.pop()
+                before, self._current[key] = self._current.get(key, EMPTY), result
+                if lowest > depth or lowest < depth or _same(before, result):
+                    break
+        finally:
+            del self._stack[key]
+        if lowest < depth and self._lowest:
+            self._lowest[-1] = min(self._lowest[-1], lowest)
+        else:
+            self._done[key] = result
+            self._current.pop(key, None)
+        return result
+
+    def is_external(self, function: FunctionSymbol) -> bool:
+        """Whether a function lies outside the roots, where no finding can stand."""
+        return function.module.path in self._external
+
+    def is_entry(self, cls: ClassInfo, name: str) -> bool:
+        """Whether `name` is an entry point of the shared class `cls`."""
+        return (cls.name, name) in self._entries
+
+    def accessor(self, cls: ClassInfo, name: str, protocol: str) -> tuple[FunctionSymbol, ClassInfo | None] | None:
+        """The property getter or setter, or the descriptor's method with its class, behind an attribute."""
+        key = (cls, name, protocol)
+        if key not in self._accessors:
+            self._accessors[key] = self._find_accessor(cls, name, protocol)
+        return self._accessors[key]
+
+    def _find_accessor(self, cls: ClassInfo, name: str, protocol: str) -> tuple[FunctionSymbol, ClassInfo | None] | None:
+        member = self.project.lookup(cls, name)
+        if member is None:
+            return None
+        if member.functions:
+            wanted = f"{name}.setter" if protocol == "__set__" else None
+            for function in member.functions:
+                found = wanted in function.decorators if wanted else is_property(function.decorators)
+                if found:
+                    return FunctionSymbol(member.owner.file, function, member.owner), None
+            return None
+        text = member.attribute[1] if member.attribute is not None else None
+        if text is None or "(" not in text:
+            return None
+        symbol = self.project.resolve(member.owner.file.module, text.partition("(")[0])
+        if not isinstance(symbol, ClassSymbol):
+            return None
+        method = self.project.lookup(symbol.info, protocol)
+        if method is None or not method.functions:
+            return None
+        return FunctionSymbol(method.owner.file, method.functions[-1], method.owner), symbol.info
+
+    def fields_after(self, summary: Summary, function: FunctionSymbol, binding: Binding) -> tuple[tuple[str, Value], ...]:
+        """What the attributes of an object hold after its constructor ran with these arguments."""
+        fields: dict[str, list[Value]] = {}
+        receiver = f"p:{function.function.parameters[0].name}" if function.function.parameters else ""
+        for effect in summary.effects:
+            path = plain_path(effect.path)
+            if effect.kind is AccessKind.ASSIGN and len(path) == 2 and path[0] == receiver:
+                fields.setdefault(path[1], []).append(substitute(effect.value, binding))
+        return tuple((name, joined) for name, values in fields.items() if leads_out(joined := join(values)))
+
+
+def _same(one: Summary, other: Summary) -> bool:
+    return (
+        {e.key for e in one.effects} == {e.key for e in other.effects}
+        and one.reads.keys() == other.reads.keys()
+        and one.returns.atoms == other.returns.atoms
+    )

@@ -1,0 +1,104 @@
+"""Finds the Python files below the given paths."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from monai_tslint.config import Settings
+from monai_tslint.files.ignoring import Excludes, GitIgnores
+from monai_tslint.files.source import Source, Unreadable, display_path, of_text, read
+from monai_tslint.findings import Problem
+
+STDIN = "<stdin>"
+
+
+@dataclass(slots=True)
+class _Found:
+    """Files by identity, so that overlapping roots and links give each file once."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, identity: str, absolute: str) -> None:
+        self.files[identity] = min(self.files.get(identity, absolute), absolute)
+
+
+def discover(
+    paths: Sequence[Path], settings: Settings, stdin_filename: str | None = None, stdin: str | None = None
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """The sources in files and folders, sorted by path, and the problems of those that cannot be read.
+
+    Given files are always taken; below folders `*.py`, without what the settings exclude. `stdin` is a text that takes the
+    place of the file `stdin_filename`.
+    """
+    found = _collect(paths, settings)
+    sources: list[Source] = []
+    if stdin is not None:
+        absolute = os.path.abspath(stdin_filename or STDIN)
+        found.files.pop(os.path.realpath(absolute), None)
+        _keep(partial(of_text, absolute, stdin), sources, found.problems)
+    for absolute in found.files.values():
+        _keep(partial(read, absolute), sources, found.problems)
+    problems = sorted(found.problems, key=lambda p: (p.path, p.line, p.message))
+    return tuple(sorted(sources, key=lambda s: s.path)), tuple(problems)
+
+
+def find(paths: Sequence[Path], settings: Settings) -> tuple[str, ...]:
+    """The files that `discover` would read, as reports show them, sorted."""
+    return tuple(sorted(map(display_path, _collect(paths, settings).files.values())))
+
+
+def _keep(make: Callable[[], Source], sources: list[Source], problems: list[Problem]) -> None:
+    try:
+        sources.append(make())
+    except Unreadable as error:
+        problems.append(error.problem)
+
+
+def _collect(paths: Sequence[Path], settings: Settings) -> _Found:
+    found = _Found()
+    for path in paths:
+        root = os.path.abspath(path)
+        if os.path.isdir(root):
+            _walk(root, settings, found)
+        elif os.path.exists(root):
+            found.add(os.path.realpath(root), root)
+        else:
+            found.problems.append(Problem(display_path(root), 1, "does not exist"))
+    return found
+
+
+def _walk(root: str, settings: Settings, found: _Found) -> None:
+    """Collect below a folder. Links to folders are not followed, so there are no cycles."""
+    excludes = Excludes.for_root(root, os.path.abspath(settings.root), (*settings.exclude, *settings.extend_exclude))
+    real_root = os.path.realpath(root)
+    pending = [(root, GitIgnores.above(root) if settings.respect_gitignore else GitIgnores())]
+    while pending:
+        folder, ignores = pending.pop()
+        if settings.respect_gitignore:
+            ignores = ignores.entering(folder)
+        for entry in _entries(folder, found):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            wanted = is_folder or (entry.name.endswith(".py") and entry.is_file())
+            if not wanted or excludes.match(entry.path, entry.name, is_folder=is_folder):
+                continue
+            if ignores.match(entry.path, is_folder=is_folder):
+                continue
+            if is_folder:
+                pending.append((entry.path, ignores))
+            else:
+                linked = entry.is_symlink()
+                identity = os.path.realpath(entry.path) if linked else real_root + entry.path[len(root) :]
+                found.add(identity, entry.path)
+
+
+def _entries(folder: str, found: _Found) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError as error:
+        found.problems.append(Problem(display_path(folder), 1, f"cannot be listed: {error.strerror}"))

@@ -1,0 +1,112 @@
+"""One file's text: decoded as Python would, with the module that it is."""
+
+from __future__ import annotations
+
+import io
+import os
+import tokenize
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from monai_tslint.findings import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file. `path` is for people and reports: posix, relative to the working directory where it lies below it.
+
+    Lines of `text` end in `\\n`, whatever the file has; `digest` is that of the file's bytes. `module` is the dotted name
+    from the outermost package folder.
+    """
+
+    path: str
+    absolute: str
+    text: str
+    digest: str
+    module: str
+    is_package: bool
+
+
+class Unreadable(Exception):
+    """The file is no Python text; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def display_path(absolute: str) -> str:
+    """The path as reports show it."""
+    here = os.getcwd()
+    below = absolute.startswith(here if here.endswith(os.sep) else here + os.sep)
+    shown = absolute[len(here) :].lstrip(os.sep) if below else absolute
+    return shown.replace(os.sep, "/")
+
+
+def read(absolute: str) -> Source:
+    """The source in a file. Raises `Unreadable`."""
+    try:
+        data = Path(absolute).read_bytes()
+    except OSError as error:
+        raise Unreadable(Problem(display_path(absolute), 1, f"cannot be read: {error.strerror}")) from None
+    return _source(absolute, data, decode(display_path(absolute), data))
+
+
+def of_text(absolute: str, text: str) -> Source:
+    """The source of a text that stands for the file `absolute`. Raises `Unreadable`."""
+    path = display_path(absolute)
+    _refuse_nul(path, text.encode("utf-8", "surrogatepass"))
+    return _source(absolute, text.encode("utf-8", "surrogatepass"), text.removeprefix("\ufeff"))
+
+
+def _source(absolute: str, data: bytes, text: str) -> Source:
+    folder, name = os.path.split(absolute)
+    stem = os.path.splitext(name)[0]
+    is_package = stem == "__init__"
+    module = ".".join(_package(folder) if is_package else (*_package(folder), stem)) or os.path.basename(folder)
+    plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    digest = blake2b(data, digest_size=16).hexdigest()
+    return Source(display_path(absolute), absolute, plain, digest, module, is_package)
+
+
+@cache
+def _package(folder: str) -> tuple[str, ...]:
+    """The names of the packages that a folder is, outermost first; none if it has no `__init__.py`."""
+    parent, name = os.path.split(folder)
+    if not name or not os.path.isfile(os.path.join(folder, "__init__.py")):
+        return ()
+    return (*_package(parent), name)
+
+
+def decode(path: str, data: bytes) -> str:
+    """The text of a Python file: UTF-8, or what its encoding comment says. Raises `Unreadable`."""
+    _refuse_nul(path, data)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError as error:
+        encoding = _stated_encoding(path, data, error)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+        raise Unreadable(Problem(path, line, f"is not encoded in {encoding}: unexpected byte 0x{byte:02x}")) from None
+    except (LookupError, ValueError):
+        raise Unreadable(Problem(path, 1, f"is encoded in {encoding}, which is no encoding of text")) from None
+
+
+def _stated_encoding(path: str, data: bytes, error: SyntaxError) -> str:
+    """UTF-8 if that fails to decode, so that the offending byte gets named; else the encoding comment is wrong."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "utf-8"
+    raise Unreadable(Problem(path, 1, f"has an encoding comment that Python refuses: {error.msg}"))
+
+
+def _refuse_nul(path: str, data: bytes) -> None:
+    place = data.find(b"\0")
+    if place >= 0:
+        raise Unreadable(Problem(path, data.count(b"\n", 0, place) + 1, "contains a NUL byte; is it a binary file?"))

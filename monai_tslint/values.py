@@ -1,0 +1,103 @@
+"""Operations on abstract values: taking a part, joining, counting what a value was computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from monai_tslint.facts import NOTHING, AccessPath, Fresh, Value
+
+MAX_STEPS = 8
+"""Longer access paths are cut here, which keeps the analysis finite on recursive structures."""
+
+VIEW = "<~>"
+"""Step to another object over the same array storage: elements are shared with it, attributes are not."""
+
+MAX_ATOMS = 12
+MAX_NESTING = 4
+
+
+def of_path(path: AccessPath) -> Value:
+    """The value stored at `path`, which depends on its first attribute."""
+    return Value((path,), frozenset((path,)) if path[0][0] in "pn" else frozenset())
+
+
+def extend(path: AccessPath, step: str) -> AccessPath:
+    """`path` with one more step, cut to MAX_STEPS. Class knowledge replaces older class knowledge."""
+    if step[0] == "<":
+        if path[-1] == step or path[-1] == VIEW:
+            return path
+        if path[-1][0] == "<":
+            return (*path[:-1], step)
+    return (*path, step) if len(path) < MAX_STEPS else path
+
+
+def is_element(step: str) -> bool:
+    """Whether a step leads to an element of a container."""
+    return step[0] == "["
+
+
+def _fresh_part(fresh: Fresh, step: str) -> tuple[AccessPath | Fresh, ...]:
+    if step == "[:]":
+        return (Fresh(fresh.site, tuple(f for f in fresh.fields if is_element(f[0])), kind=fresh.kind),)
+    if not is_element(step):
+        return tuple(a for name, value in fresh.fields if name == step for a in value.atoms)
+    if step != "[]":
+        exact = [value for name, value in fresh.fields if name == step]
+        if exact:
+            return tuple(a for value in exact for a in value.atoms)
+        if step[1] == "=":
+            return tuple(a for name, value in fresh.fields if name == "[]" for a in value.atoms)
+    named = fresh.kind != "kwargs"
+    return tuple(a for name, value in fresh.fields if is_element(name) and (named or name == "[]") for a in value.atoms)
+
+
+def part(value: Value, step: str) -> Value:
+    """What `step` reaches from `value`. A part of a fresh object that holds nothing shared is no storage at all."""
+    atoms: list[AccessPath | Fresh] = []
+    deps = set(value.deps)
+    for atom in value.atoms:
+        if isinstance(atom, Fresh):
+            atoms.extend(_fresh_part(atom, step))
+            continue
+        plain = step if not is_element(step) or step == "[:]" or atom[0][0] == "c" else "[]"
+        path = extend(atom, plain)
+        atoms.append(path)
+        if atom[0][0] in "pn" and step[0] == "." and all(s[0] == "<" for s in atom[1:]):
+            deps.discard(atom[:1])
+            deps.add((atom[0], step))
+    return Value(_distinct(atoms), frozenset(deps))
+
+
+def _distinct(atoms: Iterable[AccessPath | Fresh]) -> tuple[AccessPath | Fresh, ...]:
+    return tuple(dict.fromkeys(atoms))[:MAX_ATOMS]
+
+
+def join(values: Iterable[Value]) -> Value:
+    """A value that may be any of `values`."""
+    known = [v for v in values if v is not NOTHING]
+    if len(known) < 2:
+        return known[0] if known else NOTHING
+    return Value(
+        _distinct(a for v in known for a in v.atoms),
+        frozenset(d for v in known for d in v.deps),
+    )
+
+
+def plain(deps: Iterable[frozenset[AccessPath]]) -> Value:
+    """A value that aliases nothing and was computed from `deps`."""
+    return Value((), frozenset(d for group in deps for d in group))
+
+
+def nesting(value: Value) -> int:
+    """How deeply fresh objects are nested in `value`."""
+    return max((1 + max((nesting(v) for _, v in a.fields), default=0) for a in value.atoms if isinstance(a, Fresh)), default=0)
+
+
+def with_field(fresh: Fresh, step: str, value: Value) -> Fresh:
+    """`fresh` after a part of it was (perhaps) set to `value`."""
+    if nesting(value) >= MAX_NESTING or not value.atoms:
+        return fresh
+    old = next((v for name, v in fresh.fields if name == step), NOTHING)
+    others = tuple(f for f in fresh.fields if f[0] != step)
+    return replace(fresh, fields=(*others, (step, join((old, value)))))

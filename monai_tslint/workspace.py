@@ -1,0 +1,85 @@
+"""The project under analysis: texts in, effects and findings out. The only place where the stages are wired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from monai_tslint.checks.reporting import findings
+from monai_tslint.effects import ClassEffects, analyse
+from monai_tslint.facts import FileIndex, FunctionFacts
+from monai_tslint.findings import Finding
+from monai_tslint.frameworks import Pack
+from monai_tslint.index import Unparsable, index_source
+from monai_tslint.link import FunctionSymbol, Project
+from monai_tslint.reader import read_function
+
+FunctionId = tuple[str, int]
+"""The path of a function's file and its first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Known code outside the roots: outlines, and facts of its functions on request (None: not known)."""
+
+    files: tuple[FileIndex, ...] = ()
+    facts: Callable[[FunctionId], FunctionFacts | None] = lambda _: None
+
+
+class Workspace:
+    """Files of one project with what is known of the libraries around them."""
+
+    def __init__(self, packs: Sequence[Pack], externals: Iterable[External] = ()) -> None:
+        self._packs = tuple(packs)
+        self._externals = tuple(externals)
+        self._indexes: dict[str, FileIndex] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
+        self._facts: dict[FunctionId, FunctionFacts] = {}
+        self._project: Project | None = None
+
+    def update(self, path: str, module: str, is_package: bool, text: str, digest: str = "") -> None:
+        """Add a file or replace its text. Raises `Unparsable` if Python cannot parse it; the file is then left out."""
+        self._project = None
+        self._indexes.pop(path, None)
+        self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
+        self._lines[path] = tuple(text.split("\n"))
+        self._indexes[path] = index_source(path, module, is_package, text, digest)
+
+    @property
+    def project(self) -> Project:
+        """The linked files."""
+        if self._project is None:
+            files = [self._indexes[path] for path in sorted(self._indexes)]
+            self._project = Project(files, [f for e in self._externals for f in e.files], self._packs)
+        return self._project
+
+    def lines(self, path: str) -> Sequence[str]:
+        """The lines of a file of the roots; none for other files."""
+        return self._lines.get(path, ())
+
+    def facts(self, function: FunctionSymbol) -> FunctionFacts:
+        """What a function does, read when first asked for."""
+        key = (function.module.path, function.function.line)
+        known = self._facts.get(key)
+        if known is None:
+            known = self._facts[key] = self._read(key, function)
+        return known
+
+    def _read(self, key: FunctionId, function: FunctionSymbol) -> FunctionFacts:
+        if key[0] in self._indexes:
+            return read_function(self._lines[key[0]], function.function)
+        found = (external.facts(key) for external in self._externals)
+        return next((f for f in found if f is not None), FunctionFacts((), problem="its source is not at hand"))
+
+    def effects(
+        self, *, modules: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> tuple[ClassEffects, ...]:
+        """The effects of all shared classes; `modules` includes the kinds that are opt-in."""
+        return analyse(self.project, self.facts, modules=modules, progress=progress)
+
+    def findings(self, effects: tuple[ClassEffects, ...], *, strict: bool = False) -> tuple[Finding, ...]:
+        """All findings about classes, before selection and suppression."""
+        return findings(effects, self.facts, self.lines, strict=strict)
+
+
+__all__ = ["External", "Unparsable", "Workspace"]
