@@ -120,11 +120,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file that could not be analysed, or not wholly: shown under `errors`."""
+    """A file that could not be analysed, or not wholly: shown under `errors`. `internal` if the fault is this tool's."""
 
     path: str
     line: int
     message: str
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Workspace:
         self._externals = tuple(externals)
         self._indexes: dict[str, FileIndex] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
+        self._outside: dict[str, FileIndex] = {}
         self._facts: dict[FunctionId, FunctionFacts] = {}
         self._project: Project | None = None
 
@@ -45,12 +46,29 @@ class Workspace:
         self._lines[path] = tuple(text.split("\n"))
         self._indexes[path] = index_source(path, module, is_package, text, digest)
 
+    def add_external(self, path: str, module: str, is_package: bool, text: str) -> None:
+        """Add a file of another package: known, but no findings stand in it. One that cannot be parsed stays unknown."""
+        try:
+            index = index_source(path, module, is_package, text, "")
+        except Unparsable:
+            return
+        self._project = None
+        self._outside[path] = index
+        self._lines[path] = tuple(text.split("\n"))
+
+    def foreign_bases(self) -> tuple[str, ...]:
+        """The dotted names of inherited classes whose source is not known and that no pack knows."""
+        project = self.project
+        names = {base for info in project.classes() for base in project.mro(info).foreign}
+        return tuple(sorted(names - project.knowledge.types.harmless))
+
     @property
     def project(self) -> Project:
         """The linked files."""
         if self._project is None:
             files = [self._indexes[path] for path in sorted(self._indexes)]
-            self._project = Project(files, [f for e in self._externals for f in e.files], self._packs)
+            outside = [*(f for e in self._externals for f in e.files), *self._outside.values()]
+            self._project = Project(files, outside, self._packs)
         return self._project
 
     def lines(self, path: str) -> Sequence[str]:
@@ -66,7 +84,7 @@ class Workspace:
         return known
 
     def _read(self, key: FunctionId, function: FunctionSymbol) -> FunctionFacts:
-        if key[0] in self._indexes:
+        if key[0] in self._indexes or key[0] in self._outside:
             return read_function(self._lines[key[0]], function.function)
         found = (external.facts(key) for external in self._externals)
         return next((f for f in found if f is not None), FunctionFacts((), problem="its source is not at hand"))

@@ -20,7 +20,7 @@ def judge(write: Write) -> Draft | None:
     """Report a plain assignment that calls read back."""
     if write.attribute is None or write.effect.kind is AccessKind.AUGMENT or not write.readers:
         return None
-    reader = write.readers[0]
+    reader = write.reader or write.readers[0]
     same = reader.function == write.anchor.function
     where = f"line {reader.span.line} reads it" if same else f"`{reader.function.name}` (line {reader.span.line}) reads it"
     return Draft(

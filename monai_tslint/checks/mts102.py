@@ -21,11 +21,11 @@ def judge(write: Write) -> Draft | None:
     """Report an assignment to a configured attribute, and `if self.x is None: self.x = <call data>`."""
     if write.attribute is None or write.effect.kind not in (AccessKind.ASSIGN, AccessKind.AUGMENT):
         return None
-    sticky = bool(write.lazy_tests) and write.from_call_data and write.assigned
+    sticky = bool(write.lazy_tests) and write.from_call_data and not write.revalidated and not write.rewritten
     memo = bool(write.lazy_tests) and not write.from_call_data
     if memo or write.drawn or not (write.configured or sticky):
         return None
-    reader = write.readers[0] if write.readers else None
+    reader = write.reader
     what = (
         f"`{write.text}` is decided by the first call's data and kept for all later calls"
         if sticky

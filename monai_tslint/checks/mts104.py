@@ -15,8 +15,6 @@ RULE = Rule(
     Severity.WARNING,
 )
 
-_VALUES = ("num", "str", "none", "true", "false", "tuple")
-
 
 def judge(write: Write) -> Draft | None:
     """Report lazy initialisation and cache fills; memos that every thread computes alike are only information."""
@@ -37,4 +35,5 @@ def judge(write: Write) -> Draft | None:
 
 def _has_identity(write: Write) -> bool:
     """Whether it matters which thread's object is kept: a lock, a thread-local, a container that is filled later."""
-    return any(kind and not kind.startswith("class:builtins.") and kind not in _VALUES for kind in write.stored_kinds)
+    filled = any(w.path[:2] == write.path[:2] and w.effect.kind is AccessKind.MUTATE for w in write.siblings(write))
+    return filled or bool(write.stored_kinds & {f"class:{name}" for name in write.first[0].identities})

@@ -23,11 +23,12 @@ def judge(write: Write) -> Draft | None:
     if write.attribute is None or not in_place:
         return None
     how = "" if write.direct else f" by `{effect.site.function.name}`"
-    reader = next((r for r in write.readers if r != write.anchor), None)
+    reader = write.reader
     return Draft(
         f"`{write.text}` is changed in place{how} during a call, while other threads use the same object",
         f"Work on a copy of `{write.text.partition('[')[0]}` that belongs to the call.",
+        severity=Severity.INFO if effect.how == ".setdefault()" else None,
         conflict=(reader, f"uses `{write.text}`") if reader else None,
-        schedule=schedules.overwritten(write) or schedules.at_once(write),
+        schedule=schedules.overwritten(write),
         despite_marker=write.configured and not write.drawn,
     )

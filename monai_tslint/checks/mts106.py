@@ -24,7 +24,7 @@ def judge(write: Write) -> Draft | None:
     severe = effect.role == "toggle" or (write.direct and effect.kind is AccessKind.ASSIGN)
     verb = "switches" if effect.role == "toggle" else "changes"
     through = "" if write.direct else f" through `{effect.site.function.name}`"
-    reader = next((r for r in write.readers if r != write.anchor), None)
+    reader = write.reader
     return Draft(
         f"a call {verb} `{write.text}`{through}, which other users of that object see",
         "Work on a copy of that object, hand the value over as an argument, or let the call return it.",

@@ -25,7 +25,7 @@ def judge_classes(classes: tuple[ClassEffects, ...], judged: tuple[tuple[Write, 
     introduced: dict[ClassInfo, dict[str, Write | None]] = {}
     for write, code in judged:
         if code in _COUNTED:
-            introduced.setdefault(_introducer(write, by_info), {})[write.text] = write
+            introduced.setdefault(_introducer(write, by_info), {})[write.text.partition("[…]")[0]] = write
     for cls in classes:
         for hot in cls.effects:
             member = hot.effect.composed

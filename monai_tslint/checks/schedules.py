@@ -10,21 +10,24 @@ Schedule = tuple[tuple[str, Site], ...]
 
 def overwritten(write: Write) -> Schedule:
     """Thread A writes, thread B writes, thread A reads what B wrote."""
-    if not write.readers:
-        return ()
-    return (("A", write.anchor), ("B", write.anchor), ("A", write.readers[0]))
+    reader = write.reader
+    if reader is None:
+        return at_once(write)
+    return (("A", write.anchor), ("B", write.anchor), ("A", reader))
 
 
 def seen_while_set(write: Write) -> Schedule:
-    """Thread A sets temporary state, thread B runs with it, thread A sets it back."""
+    """Thread A sets temporary state, thread B runs with it, thread A sets it back.
+
+    If nobody else reads it, both threads toggle: B saves A's temporary value and sets that "back" for good.
+    """
     restore = write.effect.toggle
+    start = write.effect.site if write.direct else write.anchor
     reader = next((r for r in write.readers if r not in (write.anchor, restore) and not _saves(r, write)), None)
-    steps = [("A", write.effect.site if write.direct else write.anchor)]
-    if reader is not None:
-        steps.append(("B", reader))
-    if restore is not None:
-        steps.append(("A", restore))
-    return tuple(steps)
+    if restore is None or reader is not None:
+        seen = [("B", reader)] if reader is not None else [("B", start)]
+        return (("A", start), *seen, *([("A", restore)] if restore is not None else []))
+    return (("A", start), ("B", start), ("A", restore), ("B", restore))
 
 
 def _saves(reader: Site, write: Write) -> bool:
@@ -35,7 +38,7 @@ def _saves(reader: Site, write: Write) -> bool:
 
 def both_pass(write: Write) -> Schedule:
     """Both threads test, both find nothing, both write."""
-    test = next((r for r in write.readers if r.function == write.anchor.function), None)
+    test = write.test
     if test is None:
         return (("A", write.anchor), ("B", write.anchor))
     return (("A", test), ("B", test), ("A", write.anchor), ("B", write.anchor))

@@ -147,6 +147,33 @@ class Write:
             )
         )
 
+    @cached_property
+    def reader(self) -> Site | None:
+        """The read, on another line than the write, that shows best what goes wrong."""
+        here = self.anchor
+        return next((r for r in self.readers if (r.path, r.span.line) != (here.path, here.span.line)), None)
+
+    @cached_property
+    def test(self) -> Site | None:
+        """The nearest read before the write in the same function: where it was tested."""
+        here = self.anchor
+        before = [r for r in self.readers if r.function == here.function and r.span.line <= here.span.line and r.span != here.span]
+        return max(before, key=lambda r: r.sort_key, default=None)
+
+    @cached_property
+    def revalidated(self) -> bool:
+        """Whether something of the old value was tested too, as a cache of one entry does with its key."""
+        path = self.effect.path
+        return any(t.kind is TestKind.OTHER and t.path[: len(path)] == path for t in self.effect.tests)
+
+    @cached_property
+    def rewritten(self) -> bool:
+        """Whether calls also set the attribute to something that does not come from its old value."""
+        return any(
+            w.path == self.path and w.effect.kind is AccessKind.ASSIGN and not w.from_itself and not w.effect.role
+            for w in self.siblings(self)
+        )
+
     def _local_reads(self) -> Iterator[Site]:
         site = self.anchor
         if site.owner is None or self.attribute is None:

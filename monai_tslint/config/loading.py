@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from monai_tslint.config import selectors
+from monai_tslint.config.paths import absolute, display_path
 from monai_tslint.config.settings import DEFAULT_EXCLUDE, DEFAULT_SELECT, ConfigError, Settings
 from monai_tslint.config.values import Values, dotted_mistake, method_mistake, pattern_mistake
 from monai_tslint.findings import Severity
@@ -30,7 +30,7 @@ def load(start: Path, explicit: Path | None = None) -> Settings:
     if table is None:
         raise ConfigError((f"{_shown(file)}: there is no table `[tool.{_TOOL}]`",))
     values = Values(table, _shown(file), prefix)
-    source = Path(os.path.abspath(file))
+    source = absolute(file)
     settings = _settings(values, source)
     if values.problems:
         raise ConfigError(tuple(values.problems))
@@ -39,21 +39,26 @@ def load(start: Path, explicit: Path | None = None) -> Settings:
 
 def find(start: Path) -> Path | None:
     """The nearest configuration file, looking upwards from a file or folder."""
-    here = Path(os.path.abspath(start))
+    here = absolute(start)
     for folder in (here, *here.parents):
-        if os.path.isfile(folder / OWN_FILE):
+        if _is_file(folder / OWN_FILE):
             return folder / OWN_FILE
         project = folder / "pyproject.toml"
-        if os.path.isfile(project) and _own_table(project, _parse(project))[0] is not None:
+        if _is_file(project) and _own_table(project, _parse(project))[0] is not None:
             return project
     return None
 
 
 def _shown(file: Path) -> str:
-    """The file as the user would type it."""
-    absolute = Path(os.path.abspath(file))
-    here = Path.cwd()
-    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
+    return display_path(absolute(file))
+
+
+def _is_file(file: Path) -> bool:
+    """Whether there is such a file; one in a folder that we may not enter is none."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def _parse(file: Path) -> Table:

@@ -27,8 +27,8 @@ def override(
 ) -> Settings:
     """The settings with the values of command line options; empty ones and None change nothing.
 
-    `select` replaces the configured selection, the others add to it. What is selected here by the same code or name is no
-    longer ignored by the configuration. Raises `ConfigError` with every mistake.
+    `select` replaces the configured selection, the others add to it. What is selected here by its code or name is
+    no longer ignored by the configuration. Raises `ConfigError` with every mistake.
     """
     _validate(select=select, ignore=ignore, extend_select=extend_select, monai=monai)
     wanted = {rule.code for selector in (*select, *extend_select) for rule in _exactly(selector)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monai_tslint.effects import toggles
+from monai_tslint.effects import decorators, toggles
 from monai_tslint.effects.calls import Calls
 from monai_tslint.effects.domain import Binding, Effect, Site, Summary, apply, is_view_attribute, leads_out, plain_path, substitute, written
 from monai_tslint.effects.types import TypeRef, receiver_of
@@ -64,6 +64,7 @@ class Body:
             elif isinstance(event, Call):
                 self._resolved.clear()
                 self.results[f"c:{number}"] = self.calls.evaluate(event)
+        decorators.apply(self)
         toggles.mark(self)
         returns = self.resolve_value(self.facts.returns)
         return Summary(tuple(self.effects.values()), self.reads, returns, tuple(self.unknown))
@@ -235,7 +236,10 @@ class Body:
         for length in range(len(path), 0, -1):
             symbol = self.engine.types.symbol(path[:length], self.function)
             if isinstance(symbol, VariableSymbol):
-                return (f"g:{symbol.file.module}.{symbol.name}", *path[length:])
+                owner, _, name = symbol.name.rpartition(".")
+                if owner:
+                    return (f"k:{symbol.file.module}.{owner}", f".{name}", *path[length:])
+                return (f"g:{symbol.file.module}.{name}", *path[length:])
             if isinstance(symbol, ClassSymbol):
                 return (f"k:{symbol.info.name}", *path[length:])
         if len(path) == 1 and path[0][:2] == "g:":

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monai_tslint.effects import decorators, library
+from monai_tslint.effects import library
 from monai_tslint.effects.domain import plain_path, written
-from monai_tslint.effects.types import is_property
+from monai_tslint.effects.types import is_accessor
 from monai_tslint.facts import NOTHING, Access, AccessKind, AccessPath, Call, Fresh, FunctionIndex, Value
 from monai_tslint.link.symbols import (
     ClassInfo,
@@ -45,7 +45,20 @@ class Calls:
     def evaluate(self, event: Call) -> Value:
         """Follow a call and give its result."""
         arguments = tuple((name, self.body.resolve_value(value)) for name, value in event.arguments)
-        return join([self._callee(path, arguments, event) for path in event.callees])
+        result = join([self._callee(path, arguments, event) for path in event.callees])
+        self._callbacks(arguments, event)
+        return result
+
+    def _callbacks(self, arguments: Arguments, event: Call) -> None:
+        """Bound methods that are handed over are taken to be called by whoever gets them."""
+        for _, value in arguments:
+            for atom in value.atoms:
+                if isinstance(atom, Fresh) or len(atom) < 2 or atom[-1][0] != ".":
+                    continue
+                for cls in self.body.types(atom[:-1]):
+                    member = self.engine.project.lookup(cls, atom[-1][1:]) if isinstance(cls, ClassInfo) else None
+                    if member is not None and member.functions and not is_accessor(member.functions[0].decorators):
+                        self._method_of(atom[:-1], atom[-1][1:], (), event)
 
     def _callee(self, path: AccessPath, arguments: Arguments, event: Call) -> Value:
         root = path[0]
@@ -136,7 +149,7 @@ class Calls:
             if not isinstance(cls, ClassInfo):
                 continue
             member = self.engine.project.lookup(cls, name)
-            if member is not None and member.functions and not is_property(member.functions[0].decorators):
+            if member is not None and member.functions and not is_accessor(member.functions[0].decorators):
                 return self._methods(member.owner, member.functions, Value((atom,)), cls, arguments, event)
             bound = self._bound_methods(atom, cls, name, arguments, event)
             if bound is not None:
@@ -182,6 +195,9 @@ class Calls:
         """Calling an object: `__call__` of its class; a bound method of ours; else unknown."""
         results = []
         for atom in value.atoms:
+            if isinstance(atom, Fresh) and atom.kind == "partial":
+                results.append(self._call_partial(atom, arguments, event))
+                continue
             types = self.body.types(atom)
             known = [t for t in types if isinstance(t, ClassInfo)]
             if known:
@@ -191,6 +207,13 @@ class Calls:
             elif not isinstance(atom, Fresh) and not types:
                 self._unknown(atom, event)
         return join(results)
+
+    def _call_partial(self, atom: Fresh, arguments: Arguments, event: Call) -> Value:
+        """Calling `functools.partial(f, x)`: `f` with `x` before the arguments."""
+        fields = dict(atom.fields)
+        stored = tuple(("", v) for n, v in atom.fields if n[1:-1].isdigit())
+        named = tuple((n[2:-1], v) for n, v in atom.fields if n.startswith("[="))
+        return self._call_value(fields.get(".func", NOTHING), (*stored, *arguments, *named), event, ())
 
     def _unknown(self, atom: AccessPath, event: Call, suffix: str = "") -> None:
         """A call on something that the object holds, whose class is not known, might change it."""
@@ -221,7 +244,6 @@ class Calls:
     def _run(self, target: Target, arguments: Arguments, event: Call) -> Value:
         summary = self.engine.summary(target.function, target.cls)
         binding = bind(target.function.function, target.receiver, arguments)
-        decorators.apply(self, target, binding, event)
         return self.body.lift(
             summary, binding, event.span, event.context, target.receiver, self._entry_of(target)
         )

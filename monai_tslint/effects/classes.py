@@ -31,7 +31,8 @@ class ClassEffects:
     """What calls do to objects of one shared class.
 
     `reads` maps each path that calls read to its sites; `assigned` are the attributes that construction sets. `bases` is
-    the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied.
+    the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
+    `identities` are the library classes of which it matters that there is just one object.
     """
 
     shared: SharedClass
@@ -42,6 +43,7 @@ class ClassEffects:
     unknown: tuple[str, ...]
     bases: tuple[ClassInfo, ...] = ()
     uncopyable: tuple[Assignment, ...] = ()
+    identities: frozenset[str] = frozenset()
 
     @property
     def info(self) -> ClassInfo:
@@ -94,7 +96,7 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
                 path = plain_path(effect.path)
                 path = path if path[0][0] in "gk" and path[0] != receiver else ("self", *path[1:])
                 known = effects.get(effect.key)
-                if known is None or len(effect.chain) < len(known.effect.chain):
+                if known is None or _distance(effect) < _distance(known.effect):
                     effects[effect.key] = HotEffect(name, path, effect)
         for path, site in summary.reads.items():
             if path[0] == receiver:
@@ -110,7 +112,13 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
         tuple(sorted(unknown)),
         engine.project.mro(shared.info).classes,
         tuple(_uncopyable(engine, shared)) if shared.marker is not None and shared.kind == "transform" else (),
+        engine.models.identities,
     )
+
+
+def _distance(effect: Effect) -> tuple[bool, int]:
+    """How far an effect is from code of the roots: ways through it come first, then the shorter ones."""
+    return (effect.anchor.external and all(site.external for site in effect.chain), len(effect.chain))
 
 
 def _uncopyable(engine: Summaries, shared: SharedClass) -> Iterator[Assignment]:

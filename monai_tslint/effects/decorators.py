@@ -1,31 +1,28 @@
-"""Decorators of the project that wrap: what their wrapper does to its first argument is done to the method's object."""
+"""Decorators of the project that wrap: what their wrapper does to its parameters is done to the function's own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monai_tslint.effects.domain import Binding
-from monai_tslint.facts import Call, Value
+from monai_tslint.facts import Context, Span
 from monai_tslint.link.symbols import FunctionSymbol
+from monai_tslint.values import of_path
 
 if TYPE_CHECKING:
-    from monai_tslint.effects.calls import Calls, Target
+    from monai_tslint.effects.body import Body
 
 
-def apply(calls: Calls, target: Target, binding: Binding, event: Call) -> None:
-    """Take over the effects of the wrappers that `target` is decorated with."""
-    engine, function = calls.engine, target.function
+def apply(body: Body) -> None:
+    """Take over the effects of the wrappers that the function of `body` is decorated with."""
+    engine, function = body.engine, body.function
     for decorator in function.function.decorators:
         symbol = engine.project.resolve(function.module, decorator.partition("(")[0])
         if not isinstance(symbol, FunctionSymbol) or symbol.owner is not None:
             continue
-        facts = engine.facts(symbol)
+        values = [of_path((f"p:{p.name}",)) for p in function.function.parameters]
         summary = engine.summary(symbol, None)
-        values = [binding[f"p:{p.name}"] for p in function.function.parameters if f"p:{p.name}" in binding]
-        for number, (_, names) in enumerate(facts.nested):
-            wrapped = _bind(number, names, values)
-            calls.body.lift(summary, wrapped, event.span, event.context)
-
-
-def _bind(number: int, names: tuple[str, ...], values: list[Value]) -> dict[str, Value]:
-    return {f"n:{number}:{name}": value for name, value in zip(names, values, strict=False)}
+        line = function.function.def_line
+        for number, (_, names) in enumerate(engine.facts(symbol).nested):
+            binding = {f"n:{number}:{name}": value for name, value in zip(names, values, strict=False)}
+            receiver = values[0] if values else None
+            body.lift(summary, binding, Span(line, 1, line, 1), Context(), receiver)

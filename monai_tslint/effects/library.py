@@ -27,6 +27,8 @@ def function(body: Body, dotted: str, arguments: Arguments, event: Call) -> Valu
     deps = frozenset(d for _, value in arguments for d in value.deps)
     if dotted.startswith("builtins.") and dotted[9:] in _BUILTINS:
         return _BUILTINS[dotted[9:]](arguments, deps)
+    if dotted == "functools.partial":
+        return _partial(arguments, deps)
     if dotted in known.shallow_copying:
         return _copy(first, deps)
     if dotted in known.aliasing:
@@ -40,6 +42,15 @@ def _view(value: Value, deps: frozenset[AccessPath]) -> Value:
     """Another object over the same storage."""
     atoms = (a if isinstance(a, Fresh) else extend(a, VIEW) for a in value.atoms)
     return Value(tuple(atoms), deps)
+
+
+def _partial(arguments: Arguments, deps: frozenset[AccessPath]) -> Value:
+    """A function together with its first arguments."""
+    positional = [v for name, v in arguments if name == ""]
+    fields = [(".func", positional[0])] if positional else []
+    fields += [(f"[{i}]", v) for i, v in enumerate(positional[1:])]
+    fields += [(f"[={name}]", v) for name, v in arguments if name not in ("", "*", "**")]
+    return Value((Fresh(0, tuple(fields), kind="partial"),), deps)
 
 
 def _argument(arguments: Arguments, position: int) -> Value:

@@ -28,6 +28,7 @@ class Models:
         self.functions = knowledge.functions
         self.methods = knowledge.methods
         self.results: Mapping[str, str] = getattr(knowledge.functions, 'results', {})
+        self.identities = self.types.locks | self.types.thread_locals | self.types.context_variables
         self._project = project
 
     def _is_any(self, types: Iterable[TypeRef], known: frozenset[str]) -> bool:

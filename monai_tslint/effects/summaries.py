@@ -5,7 +5,7 @@ from __future__ import annotations
 from monai_tslint.effects.body import Body
 from monai_tslint.effects.domain import EMPTY, Binding, FunctionKey, Summary, key_of, leads_out, plain_path, substitute
 from monai_tslint.effects.models import Models
-from monai_tslint.effects.types import FactsOf, Types, is_property
+from monai_tslint.effects.types import FactsOf, Types, is_accessor, is_property
 from monai_tslint.facts import AccessKind, Value
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol
@@ -86,12 +86,8 @@ class Summaries:
         if member is None:
             return None
         if member.functions:
-            wanted = f"{name}.setter" if protocol == "__set__" else None
-            for function in member.functions:
-                found = wanted in function.decorators if wanted else is_property(function.decorators)
-                if found:
-                    return FunctionSymbol(member.owner.file, function, member.owner), None
-            return None
+            function = self._property(cls, name, protocol) if is_accessor(member.functions[0].decorators) else None
+            return (function, None) if function is not None else None
         text = member.attribute[1] if member.attribute is not None else None
         if text is None or "(" not in text:
             return None
@@ -102,6 +98,15 @@ class Summaries:
         if method is None or not method.functions:
             return None
         return FunctionSymbol(method.owner.file, method.functions[-1], method.owner), symbol.info
+
+    def _property(self, cls: ClassInfo, name: str, protocol: str) -> FunctionSymbol | None:
+        """The nearest getter or setter of a property; `@Base.name.setter` leaves the getter where it was."""
+        setter = protocol == "__set__"
+        for owner in self.project.mro(cls).classes:
+            for function in owner.index.methods.get(name, ()):
+                if any(d.endswith(f"{name}.setter") for d in function.decorators) if setter else is_property(function.decorators):
+                    return FunctionSymbol(owner.file, function, owner)
+        return None
 
     def fields_after(self, summary: Summary, function: FunctionSymbol, binding: Binding) -> tuple[tuple[str, Value], ...]:
         """What the attributes of an object hold after its constructor ran with these arguments."""

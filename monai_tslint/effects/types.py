@@ -294,6 +294,11 @@ def is_property(decorators: tuple[str, ...]) -> bool:
     return any(d.rpartition(".")[2] in ("property", "cached_property") for d in decorators)
 
 
+def is_accessor(decorators: tuple[str, ...]) -> bool:
+    """Whether these decorators make a method part of a property, so that naming it does not name a method."""
+    return is_property(decorators) or any(d.rpartition(".")[2] in ("setter", "getter", "deleter") for d in decorators)
+
+
 def _type(symbol: Symbol | None) -> Iterator[TypeRef]:
     if isinstance(symbol, ClassSymbol):
         yield symbol.info

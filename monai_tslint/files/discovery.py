@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from monai_tslint.config import Settings
+from monai_tslint.config import Settings, absolute, display_path
 from monai_tslint.files.ignoring import Excludes, GitIgnores
-from monai_tslint.files.source import Source, Unreadable, display_path, of_text, read
+from monai_tslint.files.source import Packages, Source, Unreadable, of_text, read
 from monai_tslint.findings import Problem
 
 STDIN = "<stdin>"
@@ -23,8 +24,8 @@ class _Found:
     files: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, identity: str, absolute: str) -> None:
-        self.files[identity] = min(self.files.get(identity, absolute), absolute)
+    def add(self, identity: str, path: str) -> None:
+        self.files[identity] = min(self.files.get(identity, path), path)
 
 
 def discover(
@@ -32,17 +33,18 @@ def discover(
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The sources in files and folders, sorted by path, and the problems of those that cannot be read.
 
-    Given files are always taken; below folders `*.py`, without what the settings exclude. `stdin` is a text that takes the
-    place of the file `stdin_filename`.
+    Given files are always taken; below folders `*.py`, without what the settings exclude. `stdin` is a text that
+    takes the place of the file `stdin_filename`.
     """
     found = _collect(paths, settings)
     sources: list[Source] = []
+    packages = Packages()
     if stdin is not None:
-        absolute = os.path.abspath(stdin_filename or STDIN)
-        found.files.pop(os.path.realpath(absolute), None)
-        _keep(partial(of_text, absolute, stdin), sources, found.problems)
-    for absolute in found.files.values():
-        _keep(partial(read, absolute), sources, found.problems)
+        name = str(absolute(stdin_filename or STDIN))
+        found.files.pop(os.path.realpath(name), None)
+        _keep(partial(of_text, name, stdin, packages), sources, found.problems)
+    for name in found.files.values():
+        _keep(partial(read, name, packages), sources, found.problems)
     problems = sorted(found.problems, key=lambda p: (p.path, p.line, p.message))
     return tuple(sorted(sources, key=lambda s: s.path)), tuple(problems)
 
@@ -50,6 +52,19 @@ def discover(
 def find(paths: Sequence[Path], settings: Settings) -> tuple[str, ...]:
     """The files that `discover` would read, as reports show them, sorted."""
     return tuple(sorted(map(display_path, _collect(paths, settings).files.values())))
+
+
+def lines_of_file(path: str, stdin_filename: str | None = None, stdin: str | None = None) -> tuple[str, ...]:
+    """The lines of a file that a report shows as `path`; none if it cannot be read (any more)."""
+    name = str(absolute(path))
+    try:
+        if stdin is not None and name == str(absolute(stdin_filename or STDIN)):
+            source = of_text(name, stdin, Packages())
+        else:
+            source = read(name, Packages())
+    except Unreadable:
+        return ()
+    return tuple(source.text.split("\n"))
 
 
 def _keep(make: Callable[[], Source], sources: list[Source], problems: list[Problem]) -> None:
@@ -62,28 +77,30 @@ def _keep(make: Callable[[], Source], sources: list[Source], problems: list[Prob
 def _collect(paths: Sequence[Path], settings: Settings) -> _Found:
     found = _Found()
     for path in paths:
-        root = os.path.abspath(path)
-        if os.path.isdir(root):
-            _walk(root, settings, found)
-        elif os.path.exists(root):
-            found.add(os.path.realpath(root), root)
-        else:
-            found.problems.append(Problem(display_path(root), 1, "does not exist"))
+        root = absolute(path)
+        try:
+            if stat.S_ISDIR(root.stat().st_mode):
+                _walk(root, settings, found)
+            else:
+                found.add(os.path.realpath(root), str(root))
+        except OSError as error:
+            found.problems.append(Problem(display_path(root), 1, f"cannot be read: {error.strerror}"))
     return found
 
 
-def _walk(root: str, settings: Settings, found: _Found) -> None:
+def _walk(top: Path, settings: Settings, found: _Found) -> None:
     """Collect below a folder. Links to folders are not followed, so there are no cycles."""
-    excludes = Excludes.for_root(root, os.path.abspath(settings.root), (*settings.exclude, *settings.extend_exclude))
+    root = str(top)
+    excludes = Excludes.for_root(root, str(absolute(settings.root)), (*settings.exclude, *settings.extend_exclude))
     real_root = os.path.realpath(root)
-    pending = [(root, GitIgnores.above(root) if settings.respect_gitignore else GitIgnores())]
+    pending = [(root, GitIgnores.above(top) if settings.respect_gitignore else GitIgnores())]
     while pending:
         folder, ignores = pending.pop()
         if settings.respect_gitignore:
             ignores = ignores.entering(folder)
         for entry in _entries(folder, found):
             is_folder = entry.is_dir(follow_symlinks=False)
-            wanted = is_folder or (entry.name.endswith(".py") and entry.is_file())
+            wanted = is_folder or _is_source(entry)
             if not wanted or excludes.match(entry.path, entry.name, is_folder=is_folder):
                 continue
             if ignores.match(entry.path, is_folder=is_folder):
@@ -94,6 +111,14 @@ def _walk(root: str, settings: Settings, found: _Found) -> None:
                 linked = entry.is_symlink()
                 identity = os.path.realpath(entry.path) if linked else real_root + entry.path[len(root) :]
                 found.add(identity, entry.path)
+
+
+def _is_source(entry: os.DirEntry[str]) -> bool:
+    """Whether this is a regular file, or a link to one, with the suffix of Python files."""
+    try:
+        return entry.name.endswith(".py") and entry.is_file()
+    except OSError:
+        return False
 
 
 def _entries(folder: str, found: _Found) -> Iterator[os.DirEntry[str]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 import tokenize
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
+from monai_tslint.config import display_path
 from monai_tslint.findings import Problem
 
 
@@ -17,8 +16,8 @@ from monai_tslint.findings import Problem
 class Source:
     """One file. `path` is for people and reports: posix, relative to the working directory where it lies below it.
 
-    Lines of `text` end in `\\n`, whatever the file has; `digest` is that of the file's bytes. `module` is the dotted name
-    from the outermost package folder.
+    Lines of `text` end in `\\n`, whatever the file has; `digest` is that of the file's bytes. `module` is the dotted
+    name from the outermost package folder.
     """
 
     path: str
@@ -37,47 +36,50 @@ class Unreadable(Exception):
         self.problem = problem
 
 
-def display_path(absolute: str) -> str:
-    """The path as reports show it."""
-    here = os.getcwd()
-    below = absolute.startswith(here if here.endswith(os.sep) else here + os.sep)
-    shown = absolute[len(here) :].lstrip(os.sep) if below else absolute
-    return shown.replace(os.sep, "/")
+class Packages:
+    """Which folders are packages, looked up once in a run."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[str, ...]] = {}
+
+    def names(self, folder: Path) -> tuple[str, ...]:
+        """The names of the packages that a folder is, outermost first; none if it has no `__init__.py`."""
+        known = self._known.get(folder)
+        if known is None:
+            is_package = folder.name and (folder / "__init__.py").is_file()
+            known = self._known[folder] = (*self.names(folder.parent), folder.name) if is_package else ()
+        return known
 
 
-def read(absolute: str) -> Source:
+def read(absolute: str, packages: Packages) -> Source:
     """The source in a file. Raises `Unreadable`."""
     try:
         data = Path(absolute).read_bytes()
     except OSError as error:
         raise Unreadable(Problem(display_path(absolute), 1, f"cannot be read: {error.strerror}")) from None
-    return _source(absolute, data, decode(display_path(absolute), data))
+    return _source(absolute, data, decode(display_path(absolute), data), packages)
 
 
-def of_text(absolute: str, text: str) -> Source:
-    """The source of a text that stands for the file `absolute`. Raises `Unreadable`."""
-    path = display_path(absolute)
-    _refuse_nul(path, text.encode("utf-8", "surrogatepass"))
-    return _source(absolute, text.encode("utf-8", "surrogatepass"), text.removeprefix("\ufeff"))
+def of_text(absolute: str, text: str, packages: Packages) -> Source:
+    """The source of a text that stands for the file `absolute`; bytes that are no UTF-8 come as surrogate escapes.
+
+    Raises `Unreadable`.
+    """
+    data = text.encode("utf-8", "surrogateescape")
+    _refuse_nul(display_path(absolute), data)
+    if not text.isascii() and any("\udc80" <= char <= "\udcff" for char in text):
+        text = decode(display_path(absolute), data)
+    return _source(absolute, data, text.removeprefix("\ufeff"), packages)
 
 
-def _source(absolute: str, data: bytes, text: str) -> Source:
-    folder, name = os.path.split(absolute)
-    stem = os.path.splitext(name)[0]
-    is_package = stem == "__init__"
-    module = ".".join(_package(folder) if is_package else (*_package(folder), stem)) or os.path.basename(folder)
+def _source(absolute: str, data: bytes, text: str, packages: Packages) -> Source:
+    file = Path(absolute)
+    is_package = file.stem == "__init__"
+    names = packages.names(file.parent)
+    module = ".".join(names if is_package else (*names, file.stem))
     plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     digest = blake2b(data, digest_size=16).hexdigest()
-    return Source(display_path(absolute), absolute, plain, digest, module, is_package)
-
-
-@cache
-def _package(folder: str) -> tuple[str, ...]:
-    """The names of the packages that a folder is, outermost first; none if it has no `__init__.py`."""
-    parent, name = os.path.split(folder)
-    if not name or not os.path.isfile(os.path.join(folder, "__init__.py")):
-        return ()
-    return (*_package(parent), name)
+    return Source(display_path(absolute), absolute, plain, digest, module or file.parent.name, is_package)
 
 
 def decode(path: str, data: bytes) -> str:

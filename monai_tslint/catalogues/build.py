@@ -1,0 +1,91 @@
+"""Builds catalogues: `python -m monai_tslint.catalogues.build WHEEL… [--into FOLDER]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from monai_tslint.catalogues import SUFFIX
+from monai_tslint.codec import SCHEMA, Json, encode_facts, encode_index
+from monai_tslint.facts import FileIndex, FunctionFacts
+from monai_tslint.frameworks import load_builtin
+from monai_tslint.link import FunctionSymbol
+from monai_tslint.workspace import FunctionId, Unparsable, Workspace
+
+
+class _Recording(Workspace):
+    """A workspace that remembers which facts were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(load_builtin())
+        self.asked: dict[FunctionId, FunctionFacts] = {}
+
+    def facts(self, function: FunctionSymbol) -> FunctionFacts:
+        found = super().facts(function)
+        self.asked[function.module.path, function.function.line] = found
+        return found
+
+
+def build(wheel: Path) -> tuple[str, str, bytes]:
+    """Name, minor version and packed catalogue of a wheel: all its shared classes and whatever their methods reach."""
+    name, release = wheel.name.split("-")[:2]
+    workspace = _Recording()
+    with zipfile.ZipFile(wheel) as archive:
+        for member in sorted(archive.namelist()):
+            path = PurePosixPath(member)
+            if path.suffix == ".py" and path.parts[0] == name:
+                _add(workspace, path, archive.read(member).decode("utf-8"))
+    workspace.effects()
+    for shared in workspace.project.shared_classes():
+        for functions in shared.info.index.methods.values() if shared.check else ():
+            for function in functions:
+                workspace.facts(FunctionSymbol(shared.info.file, function, shared.info))
+    minor = ".".join(release.split(".")[:2])
+    return name, minor, _packed(release, workspace)
+
+
+def _add(workspace: Workspace, path: PurePosixPath, text: str) -> None:
+    package = path.name == "__init__.py"
+    module = ".".join(path.parent.parts if package else path.with_suffix("").parts)
+    try:
+        workspace.update(str(path), module, package, text.replace("\r\n", "\n"))
+    except Unparsable:
+        return
+
+
+def _packed(release: str, workspace: _Recording) -> bytes:
+    facts: dict[str, dict[str, Json]] = {}
+    for (path, line), known in sorted(workspace.asked.items()):
+        facts.setdefault(path, {})[str(line)] = encode_facts(known)
+    shared = {s.info.file.path for s in workspace.project.shared_classes()}
+    kept = [f for f in workspace.project.files() if _is_kept(f, facts.keys() | shared)]
+    files = [encode_index(f) for f in sorted(kept, key=lambda f: f.path)]
+    data = {"schema": SCHEMA, "release": release, "files": files, "facts": facts}
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME)
+
+
+def _is_kept(file: FileIndex, wanted: set[str]) -> bool:
+    """Packages are kept for what they re-export, other files for their classes and functions."""
+    return file.is_package or file.path in wanted
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Build a catalogue for each wheel and print its size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("wheels", nargs="+", type=Path)
+    parser.add_argument("--into", type=Path, default=Path(__file__).parent)
+    options = parser.parse_args(arguments)
+    for wheel in options.wheels:
+        name, minor, packed = build(wheel)
+        target = options.into / f"{name}-{minor}{SUFFIX}"
+        target.write_bytes(packed)
+        print(f"{target}: {len(packed)} bytes")
+
+
+if __name__ == "__main__":
+    main()

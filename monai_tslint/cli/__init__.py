@@ -1,0 +1,69 @@
+"""The command line: the only place that prints or exits. Everything but click is imported when it is needed."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from monai_tslint.cli.check import check
+from monai_tslint.cli.inventory import inventory
+from monai_tslint.cli.output import FAILED, version
+from monai_tslint.cli.rules import explain, rules
+
+__all__ = ["cli", "main"]
+
+_INTERRUPTED = 130
+
+
+def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"monai-tslint {version()}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def cli() -> None:
+    """Finds shared mutable state in MONAI transforms, before threads do.
+
+    The code is read, never run; MONAI need not be installed.
+
+    \b
+      monai-tslint check                       what to mend in the working directory
+      monai-tslint check src --strict          ... in src, marked classes as well
+      monai-tslint inventory src               every transform with its verdict
+      monai-tslint explain MTS101              what a rule means, with examples
+    """
+
+
+for _command in (check, inventory, explain, rules):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line and exit: 0 nothing found, 1 findings, 2 no or not the whole answer."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; what Python flushes at its end must not complain.
+        sys.stdout = None
+        code = FAILED
+    except Exception:  # noqa: BLE001 - Python's own exit code for an exception, 1, would mean findings
+        traceback.print_exc()
+        click.echo("monai-tslint: internal error: please report it with the lines above", err=True)
+        code = FAILED
+    sys.exit(code)

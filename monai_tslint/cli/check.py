@@ -1,0 +1,147 @@
+"""`monai-tslint check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monai_tslint.cli import output
+from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
+from monai_tslint.cli.options import common, selection
+
+if TYPE_CHECKING:
+    from monai_tslint.config import Settings
+    from monai_tslint.findings import Report
+    from monai_tslint.report.text import LinesOf
+
+_LEVELS = ("info", "warning", "error")
+
+
+@click.command(
+    epilog="Exit codes: 0 nothing at or above the level of --fail-on; 1 findings; 2 a mistake in the command or the "
+    "configuration, or an internal error."
+)
+@common
+@selection
+@click.option("--strict", is_flag=True, help="Report classes that carry the thread-safety marker as well.")
+@click.option("--output-format", type=click.Choice(("text", "concise", "json")), default="text", show_default=True)
+@click.option("--fail-on", type=click.Choice(_LEVELS), help="The level from which findings make exit code 1. [warning]")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--statistics", is_flag=True, help="Show how often each rule is broken, instead of the findings.")
+@click.option("--show-files", is_flag=True, help="List the files that would be checked, and exit.")
+@click.option("--show-settings", is_flag=True, help="Show the settings in force, and exit.")
+def check(
+    *,
+    paths: tuple[Path, ...],
+    stdin_filename: str | None,
+    config: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    strict: bool,
+    monai: str | None,
+    fail_on: str | None,
+    exit_zero: bool,
+    output_format: str,
+    output_file: Path | None,
+    statistics: bool,
+    show_files: bool,
+    show_settings: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Report shared mutable state in the files and folders PATHS (default: the working directory).
+
+    \b
+      monai-tslint check src tests/transforms.py
+      monai-tslint check --select MTS1,restore-without-finally --ignore MTS108
+      monai-tslint check --monai 1.4 --output-format json --output-file findings.json
+      git show HEAD:a.py | monai-tslint check - --stdin-filename a.py
+    """
+    from monai_tslint.config import load, override
+    from monai_tslint.findings import Severity
+
+    given = inputs(paths, stdin_filename)
+    settings = sound(
+        lambda: override(
+            load(given.start, config),
+            select=select,
+            ignore=ignore,
+            extend_select=extend_select,
+            strict=strict or None,
+            monai=monai,
+            fail_on=Severity[fail_on.upper()] if fail_on else None,
+        )
+    )
+    if show_settings or show_files:
+        _show(given, settings, settings_too=show_settings, files_too=show_files)
+        return
+    report = _run(given, settings, quiet=quiet, verbose=verbose)
+    text = _render(report, given, output_format, output_file, statistics=statistics, quiet=quiet)
+    output.write(text, output_file)
+    if not report.files and not quiet:
+        click.echo("monai-tslint: warning: there are no Python files in the given paths", err=True)
+    failed = report_internal(report.problems) or given.missing > 0
+    found = any(finding.severity >= settings.fail_on for finding in report.findings) and not exit_zero
+    click.get_current_context().exit(output.FAILED if failed else output.FINDINGS if found else output.CLEAN)
+
+
+def _show(given: Inputs, settings: Settings, *, settings_too: bool, files_too: bool) -> None:
+    from monai_tslint.config import as_toml
+    from monai_tslint.files import find
+
+    text = as_toml(settings) if settings_too else ""
+    files = find(given.paths, settings) if files_too else ()
+    output.write(text + "".join(f"{file}\n" for file in files), None)
+    if given.missing:
+        click.get_current_context().exit(output.FAILED)
+
+
+def _run(given: Inputs, settings: Settings, *, quiet: bool, verbose: bool) -> Report:
+    from monai_tslint import engine
+
+    return watched(
+        lambda progress: engine.check(
+            given.paths, settings, stdin_filename=given.stdin_filename, stdin=given.stdin, progress=progress
+        ),
+        settings,
+        quiet=quiet,
+        verbose=verbose,
+    )
+
+
+def _render(
+    report: Report, given: Inputs, output_format: str, output_file: Path | None, *, statistics: bool, quiet: bool
+) -> str:
+    if statistics:
+        from monai_tslint.report import statistics as rules
+
+        return rules.render_json(report) if output_format == "json" else rules.render(report)
+    if output_format == "json":
+        from monai_tslint.report import json
+
+        return json.render(report, output.version())
+    if output_format == "concise":
+        from monai_tslint.report import concise
+
+        return concise.render(report)
+    from monai_tslint.report import text
+
+    return text.render(report, _lines(given), color=output.color(output_file), quiet=quiet)
+
+
+def _lines(given: Inputs) -> LinesOf:
+    """The lines of a file that a finding names, or of the text that stood for it."""
+    from monai_tslint.files import lines_of_file
+
+    known: dict[str, Sequence[str]] = {}
+
+    def lines(path: str) -> Sequence[str]:
+        if path not in known:
+            known[path] = lines_of_file(path, given.stdin_filename, given.stdin)
+        return known[path]
+
+    return lines

@@ -1,0 +1,83 @@
+"""`monai-tslint inventory`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monai_tslint.cli import output
+from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
+from monai_tslint.cli.options import common
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monai_tslint.config import Settings
+    from monai_tslint.findings import InventoryRow, Report
+
+
+@click.command(epilog="Exit codes: 0 done; 2 a mistake in the command or the configuration, or an internal error.")
+@common
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
+def inventory(
+    *,
+    paths: tuple[Path, ...],
+    stdin_filename: str | None,
+    config: Path | None,
+    monai: str | None,
+    output_format: str,
+    output_file: Path | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """List every class in PATHS whose objects threads share, with its verdict.
+
+    \b
+      safe            calls write nothing that other calls see
+      unsafe          calls write shared state without protection
+      unsafe-marked   the same, and the class carries the thread-safety marker
+      unknown         calls reach code that cannot be seen
+
+    \b
+      monai-tslint inventory src
+      monai-tslint inventory src --monai 1.4 --output-format json
+    """
+    from monai_tslint.config import load, override
+
+    given = inputs(paths, stdin_filename)
+    settings = sound(lambda: override(load(given.start, config), monai=monai))
+    rows, report = _run(given, settings, quiet=quiet, verbose=verbose)
+    output.write(_render(rows, report, output_format, output_file, quiet=quiet), output_file)
+    failed = report_internal(report.problems) or given.missing > 0
+    click.get_current_context().exit(output.FAILED if failed else output.CLEAN)
+
+
+def _run(given: Inputs, settings: Settings, *, quiet: bool, verbose: bool) -> tuple[tuple[InventoryRow, ...], Report]:
+    from monai_tslint import engine
+
+    return watched(
+        lambda progress: engine.inventory(
+            given.paths, settings, stdin_filename=given.stdin_filename, stdin=given.stdin, progress=progress
+        ),
+        settings,
+        quiet=quiet,
+        verbose=verbose,
+    )
+
+
+def _render(
+    rows: Sequence[InventoryRow], report: Report, output_format: str, output_file: Path | None, *, quiet: bool
+) -> str:
+    if output_format == "json":
+        from monai_tslint.report import json
+
+        return json.render_inventory(rows)
+    from monai_tslint.report import inventory as table
+
+    on_terminal = output_file is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else None
+    return table.render(rows, report, color=output.color(output_file), width=width, quiet=quiet)

@@ -1,0 +1,61 @@
+"""Where output goes, in which encoding, with which colours."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+CLEAN, FINDINGS, FAILED = 0, 1, 2
+"""Exit codes."""
+
+
+def version() -> str:
+    """The version of this tool."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("monai-tslint")
+    except PackageNotFoundError:
+        return "0+checkout"
+
+
+def color(output_file: Path | None) -> bool:
+    """Whether to colour the report: on a terminal, unless `NO_COLOR` or `FORCE_COLOR` say otherwise."""
+    if output_file is not None or os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") != "0":
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write(text: str, output_file: Path | None) -> None:
+    """Write a report to a file, or to stdout; in UTF-8, whatever the locale, unless stdout is a terminal."""
+    if output_file is not None:
+        try:
+            output_file.write_text(text, "utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            fail([f"--output-file: {output_file}: {error.strerror}"])
+        return
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = None if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def complain(problems: Iterable[str]) -> None:
+    """Write errors to stderr, one on each line."""
+    for problem in problems:
+        click.echo(f"monai-tslint: error: {problem}", err=True)
+
+
+def fail(problems: Iterable[str]) -> None:
+    """Write errors to stderr and exit."""
+    complain(problems)
+    click.get_current_context().exit(FAILED)

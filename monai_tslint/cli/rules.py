@@ -1,0 +1,54 @@
+"""`monai-tslint rules` and `monai-tslint explain`."""
+
+from __future__ import annotations
+
+import click
+
+from monai_tslint.cli import output
+
+
+@click.command()
+def rules() -> None:
+    """List all rules: code, name, default level, and what each reports."""
+    from monai_tslint.checks import RULES
+
+    longest = max(len(rule.name) for rule in RULES.values())
+    lines = []
+    for rule in RULES.values():
+        level = "off" if rule.severity is None else rule.severity.label
+        lines.append(f"{rule.code}  {rule.name:<{longest}}  {level:<7}  {rule.summary}\n")
+    output.write("".join(lines), None)
+
+
+@click.command()
+@click.argument("rule", metavar="CODE|NAME")
+def explain(rule: str) -> None:
+    """Show the page of a rule: what it reports and why, with examples and remedies.
+
+    \b
+      monai-tslint explain MTS101
+      monai-tslint explain per-call-state-on-self
+    """
+    from monai_tslint.checks import RULES
+    from monai_tslint.config import selectors
+    from monai_tslint.rulebook import page
+
+    wanted = rule.casefold()
+    found = [r.code for r in RULES.values() if wanted in (r.code.casefold(), r.name)]
+    if not found:
+        raise click.UsageError(
+            selectors.mistake(rule) or f"`{rule}` means several rules; `monai-tslint rules` lists all"
+        )
+    text = page(found[0])
+    output.write(_painted(text) if output.color(None) else text, None)
+
+
+def _painted(text: str) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    target = StringIO()
+    Console(file=target, force_terminal=True, color_system="standard").print(Markdown(text))
+    return target.getvalue()

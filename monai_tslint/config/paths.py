@@ -1,0 +1,25 @@
+"""Paths as the tool keeps them and as it shows them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def absolute(path: str | Path) -> Path:
+    """`path` from the root, without `..`; links stay as the user wrote them."""
+    return Path(os.path.normpath(Path(path).absolute()))
+
+
+def inside(path: str, folder: str, *, is_folder: bool = False) -> str | None:
+    """`path` relative to `folder` as `.gitignore` patterns see it, None outside of it."""
+    prefix = folder.rstrip(os.sep) + os.sep
+    if not path.startswith(prefix):
+        return None
+    return path[len(prefix) :].replace(os.sep, "/") + ("/" if is_folder else "")
+
+
+def display_path(path: str | Path) -> str:
+    """An absolute path as reports show it: posix, relative to the working directory where it lies below it."""
+    here = str(Path.cwd()).rstrip(os.sep) + os.sep
+    return str(path).removeprefix(here).replace(os.sep, "/")

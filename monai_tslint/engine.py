@@ -1,0 +1,154 @@
+"""Checks and inventories of paths: discovery, framework versions, analysis, selection and suppression put together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from monai_tslint import catalogues, versions
+from monai_tslint.checks import RULES
+from monai_tslint.config import ConfigError, Settings
+from monai_tslint.effects import ClassEffects
+from monai_tslint.external import installed_sources
+from monai_tslint.files import Source, discover
+from monai_tslint.findings import (
+    Confidence,
+    Finding,
+    FrameworkChoice,
+    InventoryRow,
+    Location,
+    Problem,
+    Report,
+    Severity,
+)
+from monai_tslint.frameworks import Pack, PackError, load, load_builtin
+from monai_tslint.frameworks.user import user_pack
+from monai_tslint.inventory import rows
+from monai_tslint.suppress import apply
+from monai_tslint.workspace import External, Unparsable, Workspace
+
+Progress = Callable[[int, int], None]
+
+_RECURSION = 5000
+"""Deep enough for the syntax and the call chains of real code; what is deeper is reported as not readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """An analysed project."""
+
+    workspace: Workspace
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+    frameworks: tuple[FrameworkChoice, ...]
+    effects: tuple[ClassEffects, ...]
+
+
+def check(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    stdin_filename: str | None = None,
+    stdin: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check files and folders. Raises `ConfigError` for settings that cannot be used; bad input files are findings."""
+    run = _analyse(paths, settings, stdin_filename, stdin, progress)
+    found = (*run.workspace.findings(run.effects, strict=settings.strict), *map(_syntax_error, run.problems))
+    selected = tuple(f for f in found if settings.enabled(f.rule))
+    kept, suppressed, unused = apply(selected, run.sources, settings)
+    everything = sorted((*kept, *unused), key=lambda f: f.sort_key)
+    return Report(
+        tuple(everything), suppressed, run.problems, run.frameworks, len(run.sources), len(run.effects)
+    )
+
+
+def inventory(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    stdin_filename: str | None = None,
+    stdin: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[tuple[InventoryRow, ...], Report]:
+    """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
+    run = _analyse(paths, settings, stdin_filename, stdin, progress)
+    report = Report((), 0, run.problems, run.frameworks, len(run.sources), len(run.effects))
+    return rows(run.effects), report
+
+
+def _analyse(
+    paths: Sequence[Path], settings: Settings, stdin_filename: str | None, stdin: str | None, progress: Progress | None
+) -> _Run:
+    sources, problems = discover(paths, settings, stdin_filename=stdin_filename, stdin=stdin)
+    packs = _packs(settings)
+    choices, externals = _frameworks(packs, sources, settings)
+    workspace = Workspace(packs, externals)
+    broken = list(problems)
+    with _deep_recursion():
+        for source in sources:
+            try:
+                workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
+            except Unparsable as error:
+                broken.append(Problem(source.path, error.line, error.message))
+        _add_installed(workspace, packs)
+        effects = workspace.effects(modules=settings.check_modules, progress=progress)
+    return _Run(workspace, sources, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
+
+
+def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:
+    """Bring in the sources of inherited classes of other installed packages."""
+    known = {base for pack in packs for shared in pack.shared for base in shared.bases}
+    for file in installed_sources(set(workspace.foreign_bases()) - known):
+        workspace.add_external(file.path, file.module, file.is_package, file.text)
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _packs(settings: Settings) -> tuple[Pack, ...]:
+    """The user's packs first: what they say of a class wins."""
+    try:
+        private = tuple(load(path) for path in settings.frameworks)
+    except PackError as error:
+        raise ConfigError(error.problems) from None
+    return (*private, *user_pack(settings), *load_builtin())
+
+
+def _frameworks(
+    packs: Sequence[Pack], sources: Sequence[Source], settings: Settings
+) -> tuple[tuple[FrameworkChoice, ...], list[External]]:
+    """The releases assumed for the frameworks that the sources use, and their catalogues."""
+    choices, externals = [], []
+    for pack in packs:
+        known = catalogues.available(pack.name)
+        own = versions.own_source(pack, ((s.path, s.module, s.text) for s in sources)) if known else None
+        if own is not None:
+            choices.append(own)
+        elif known and any(module in source.text for source in sources for module in pack.modules):
+            try:
+                choice = versions.choose(pack, known, settings.monai, settings.root)
+            except ValueError as error:
+                raise ConfigError((str(error),)) from None
+            if choice is not None and choice.version is not None:
+                catalogue = catalogues.load(pack.name, choice.version)
+                externals.append(External(catalogue.files, catalogue.facts))
+                choices.append(choice)
+    return tuple(choices), externals
+
+
+def _syntax_error(problem: Problem) -> Finding:
+    rule = RULES["MTS900"]
+    location = Location(problem.path, problem.line, 1, problem.line, 1)
+    finding = Finding(rule.code, rule.name, Severity.ERROR, Confidence.HIGH, problem.message, location)
+    return replace(finding, remedy="Mend the file, or exclude it in the configuration.")

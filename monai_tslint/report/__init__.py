@@ -1,0 +1,1 @@
+"""Reports: findings to text. Pure functions; nothing here prints."""

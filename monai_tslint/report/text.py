@@ -1,0 +1,66 @@
+"""The full report, for people: each finding with everything needed to judge it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from monai_tslint.findings import Finding, Location, Note, Report, Severity
+from monai_tslint.report.excerpts import excerpt
+from monai_tslint.report.painting import Piece, paint, printable
+from monai_tslint.report.schedules import schedule
+from monai_tslint.report.summary import header, summary
+
+LinesOf = Callable[[str], Sequence[str]]
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+
+
+def render(report: Report, lines: LinesOf, *, color: bool = False, quiet: bool = False) -> str:
+    """The report. `lines` gives the lines of a file by its path; `quiet` leaves nothing but the findings."""
+    return paint(_report(report, lines, quiet=quiet), color=color)
+
+
+def _report(report: Report, lines: LinesOf, *, quiet: bool) -> Iterator[Piece]:
+    assumed = header(report.frameworks)
+    if assumed and not quiet:
+        yield f"{printable(assumed)}\n\n", "dim"
+    for finding in report.findings:
+        yield from _finding(finding, lines)
+        yield "\n", ""
+    if not quiet:
+        yield f"{summary(report)}\n", "bold"
+    if report.findings and not quiet:
+        yield f"Run `monai-tslint explain {report.findings[0].rule}` for what a rule means, with examples.\n", "dim"
+
+
+def place(location: Location) -> str:
+    """`path:line:column`, with the cell of a notebook."""
+    cell = "" if location.cell is None else f"cell {location.cell}:"
+    return f"{printable(location.path)}:{cell}{location.line}:{location.column}"
+
+
+def _finding(finding: Finding, lines: LinesOf) -> Iterator[Piece]:
+    yield f"{place(finding.location)}: ", "bold"
+    yield finding.severity.label, _STYLES[finding.severity]
+    yield f" {finding.rule}", "bold"
+    yield f" [{finding.name}] ", "dim"
+    yield f"{printable(finding.message)}\n", ""
+    yield from excerpt(finding.location, lines(finding.location.path))
+    if finding.trace:
+        yield "  how a call gets here:\n", "bold"
+        yield from _notes(finding.trace)
+    if finding.conflict is not None:
+        yield "  what it collides with:\n", "bold"
+        yield from _notes((finding.conflict,))
+    if finding.interleaving:
+        yield "  one order that goes wrong:\n", "bold"
+        yield from schedule(finding.interleaving)
+    if finding.remedy:
+        yield "  help: ", "bold green"
+        yield f"{printable(finding.remedy)}\n", ""
+
+
+def _notes(notes: Sequence[Note]) -> Iterator[Piece]:
+    for note in notes:
+        yield f"    {place(note.location)}: ", "blue"
+        yield f"{printable(note.message)}\n", ""

@@ -1,0 +1,131 @@
+"""Finds the comments that suppress findings."""
+
+from __future__ import annotations
+
+import re
+import tokenize
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+_CODE = r"[A-Za-z]+[0-9]+"
+_NOQA = re.compile(rf"#\s*noqa(?P<colon>\s*:\s*(?P<codes>{_CODE}(?:[\s,]+{_CODE})*)?)?(?![\w-])", re.IGNORECASE)
+_OWN = re.compile(r"#\s*monai-tslint:\s*(?P<verb>ignore-file|ignore)\s*\[(?P<codes>[^\]]*)\]")
+_OWN_START = re.compile(r"#\s*monai-tslint:\s*(?P<rest>.*)")
+_WORD = re.compile(r"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One selector in a comment, with its place (columns 1-based, the end exclusive).
+
+    `selector` is None for a bare `noqa`, which means every rule. `own` says that it stands in a comment to this tool.
+    """
+
+    selector: str | None
+    line: int
+    column: int
+    end_column: int
+    whole_file: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """What the comments of one file say. `statements` are the physical lines of each logical one, in order.
+
+    `garbled` are comments to this tool that are no directives.
+    """
+
+    directives: tuple[Directive, ...] = ()
+    garbled: tuple[Directive, ...] = ()
+    statements: tuple[tuple[int, int], ...] = ()
+
+    def lines(self, first: int, last: int) -> frozenset[int]:
+        """The lines on which a comment belongs to a finding at `first` to `last`: its own, and its statement's ends."""
+        place = bisect_right(self.statements, (first, 1 << 62)) - 1
+        start, end = self.statements[place] if place >= 0 else (first, last)
+        if not start <= first <= end:
+            start, end = first, last
+        return frozenset((*range(first, min(last, end) + 1), start, end))
+
+
+NONE = Comments()
+
+
+def comments(text: str, *, bare: bool) -> Comments:
+    """What the comments in a source say; of one that cannot be split into tokens, those before that place.
+
+    Without `bare`, a bare `noqa` is of no interest. Most files say nothing to this tool and are not split at all.
+    """
+    if not _speaks(text, bare=bare):
+        return NONE
+    directives: list[Directive] = []
+    garbled: list[Directive] = []
+    statements: list[tuple[int, int]] = []
+    start: int | None = None
+    for token in _tokens(text):
+        if token.type == tokenize.COMMENT:
+            found = tuple(_directives(token))
+            directives += found
+            garbled += _garbled(token) if not any(d.own for d in found) else ()
+        elif token.type == tokenize.NEWLINE:
+            statements.append((start or token.start[0], token.end[0]))
+            start = None
+        elif start is None and token.type not in (tokenize.NL, tokenize.INDENT, tokenize.DEDENT):
+            start = token.start[0]
+    return Comments(tuple(directives), tuple(garbled), tuple(statements))
+
+
+def _speaks(text: str, *, bare: bool) -> bool:
+    if "monai-tslint:" in text:
+        return True
+    if "noqa" not in text.lower():
+        return False
+    matches = _NOQA.finditer(text)
+    return any("mts" in m["codes"].lower() if m["codes"] else bare and m["colon"] is None for m in matches)
+
+
+def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    """The tokens up to the first that is none."""
+    try:
+        yield from tokenize.generate_tokens(StringIO(text).readline)
+    except (tokenize.TokenError, SyntaxError):
+        return
+
+
+def _directives(token: tokenize.TokenInfo) -> Iterator[Directive]:
+    for match in _NOQA.finditer(token.string):
+        if match["codes"] is not None:
+            yield from _selectors(token, match)
+        elif match["colon"] is None:
+            yield _at(token, match.start(), match.end(), None)
+    for match in _OWN.finditer(token.string):
+        yield from _selectors(token, match, whole_file=match["verb"] == "ignore-file", own=True)
+
+
+def _selectors(
+    token: tokenize.TokenInfo, match: re.Match[str], *, whole_file: bool = False, own: bool = False
+) -> Iterator[Directive]:
+    for word in _WORD.finditer(match["codes"]):
+        start = match.start("codes") + word.start()
+        yield _at(token, start, start + len(word[0]), word[0], whole_file=whole_file, own=own)
+
+
+def _at(
+    token: tokenize.TokenInfo,
+    start: int,
+    end: int,
+    selector: str | None,
+    *,
+    whole_file: bool = False,
+    own: bool = False,
+) -> Directive:
+    line, column = token.start
+    return Directive(selector, line, column + start + 1, column + end + 1, whole_file, own)
+
+
+def _garbled(token: tokenize.TokenInfo) -> tuple[Directive, ...]:
+    match = _OWN_START.match(token.string)
+    return (_at(token, 0, match.end(), match["rest"].strip(), own=True),) if match else ()

@@ -1,0 +1,144 @@
+"""Which findings are suppressed, and which suppressions suppress nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from monai_tslint.checks import RULES
+from monai_tslint.config import Settings, inside, selectors
+from monai_tslint.config import absolute as absolute_path
+from monai_tslint.files import Source
+from monai_tslint.findings import Confidence, Finding, Location, Severity
+from monai_tslint.suppress.comments import NONE, Comments, Directive, comments
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_UNUSED = RULES["MTS901"]
+_CODE = re.compile(r"MTS[0-9]+", re.IGNORECASE)
+
+
+def apply(
+    findings: Sequence[Finding], sources: Sequence[Source], settings: Settings
+) -> tuple[tuple[Finding, ...], int, tuple[Finding, ...]]:
+    """The findings that stay, how many are suppressed, and a finding for each suppression that suppresses nothing.
+
+    `findings` are those of enabled rules only, so that a suppression of another rule is not called unused.
+    """
+    affected = {finding.location.path for finding in findings}
+    said = {source.path: comments(source.text, bare=source.path in affected) for source in sources}
+    per_file = _PerFile(settings, {source.path: source.absolute for source in sources})
+    used: set[tuple[str, Directive]] = set()
+    kept: list[Finding] = []
+    for finding in findings:
+        path = finding.location.path
+        matching = tuple(_of_finding(said.get(path, NONE), finding))
+        used.update((path, directive) for directive in matching)
+        if not matching and not per_file.ignores(path, finding.rule):
+            kept.append(finding)
+    unread = {finding.location.path for finding in findings if finding.rule == selectors.UNREADABLE}
+    judged = said.items() if settings.enabled(_UNUSED.code) else ()
+    unused = [f for path, found in judged if path not in unread for f in _unused(path, found, used, settings)]
+    wanted = [f for f in unused if not per_file.ignores(f.location.path, _UNUSED.code)]
+    suppressed = len(findings) - len(kept) + len(unused) - len(wanted)
+    return tuple(kept), suppressed, tuple(sorted(wanted, key=lambda f: f.sort_key))
+
+
+class _PerFile:
+    """The `per-file-ignores` of the settings. `absolute` gives the places of the files."""
+
+    def __init__(self, settings: Settings, absolute: Mapping[str, str]) -> None:
+        self._root = str(absolute_path(settings.root))
+        self._absolute = absolute
+        self._specs = _compiled(settings.per_file_ignores)
+
+    def ignores(self, path: str, code: str) -> bool:
+        """Whether findings of a rule are ignored in a file."""
+        if not self._specs or path not in self._absolute:
+            return False
+        place = inside(self._absolute[path], self._root) or path
+        rule = RULES[code]
+        return any(selectors.strongest(ignored, rule) and spec.match_file(place) for spec, ignored in self._specs)
+
+
+def _compiled(
+    table: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[tuple[GitIgnoreSpec, tuple[str, ...]], ...]:
+    if not table:
+        return ()
+    from pathspec import GitIgnoreSpec
+
+    return tuple((GitIgnoreSpec.from_lines([pattern]), ignored) for pattern, ignored in table)
+
+
+def _of_finding(said: Comments, finding: Finding) -> Iterator[Directive]:
+    """The directives that suppress a finding."""
+    if not said.directives:
+        return
+    here = finding.location
+    lines = said.lines(here.line, here.end_line)
+    for directive in said.directives:
+        if (directive.whole_file or directive.line in lines) and _means(directive, finding.rule):
+            yield directive
+
+
+def _means(directive: Directive, code: str) -> bool:
+    if directive.selector is None:
+        return True
+    selector = directive.selector if directive.own else directive.selector.upper()
+    return selectors.specificity(selector, RULES[code]) > 0
+
+
+def _unused(path: str, said: Comments, used: set[tuple[str, Directive]], settings: Settings) -> Iterator[Finding]:
+    """A finding for each directive that is of no use, and each comment to this tool that is no directive."""
+    for directive in said.directives:
+        what = _complaint(directive, settings) if (path, directive) not in used else None
+        if what is not None and not _excused(said, directive):
+            yield _finding(path, directive, what, f"Remove `{directive.selector}` from the comment.")
+    for directive in said.garbled:
+        what = f"`monai-tslint: {directive.selector}` is not understood, so it suppresses nothing"
+        yield _finding(
+            path, directive, what, "Write `# monai-tslint: ignore[MTS101] reason`, or `ignore-file[MTS101]`."
+        )
+
+
+def _complaint(directive: Directive, settings: Settings) -> str | None:
+    """What is wrong with a directive that no finding needed; None if it may be right in another run, or is not ours."""
+    selector = directive.selector
+    if selector is None or not (directive.own or _CODE.fullmatch(selector)):
+        return None
+    selector = selector if directive.own else selector.upper()
+    meant = selectors.selected(selector)
+    if not meant:
+        return selectors.mistake(selector)
+    judged = [
+        settings.enabled(r.code) for r in meant if r.severity is not None or r.code == selector or len(meant) == 1
+    ]
+    return f"`{directive.selector}` suppresses nothing here" if judged and all(judged) else None
+
+
+def _excused(said: Comments, directive: Directive) -> bool:
+    """Whether a comment on the line, or for the file, suppresses the complaint itself."""
+    return any(
+        (other.whole_file or other.line == directive.line)
+        and other.selector is not None
+        and _means(other, _UNUSED.code)
+        for other in said.directives
+    )
+
+
+def _finding(path: str, directive: Directive, message: str, remedy: str) -> Finding:
+    key = "\0".join((_UNUSED.code, path, directive.selector or "", str(directive.whole_file)))
+    return Finding(
+        rule=_UNUSED.code,
+        name=_UNUSED.name,
+        severity=_UNUSED.severity or Severity.WARNING,
+        confidence=Confidence.HIGH,
+        message=message,
+        location=Location(path, directive.line, directive.column, directive.line, directive.end_column),
+        remedy=remedy,
+        fingerprint=sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20],
+    )
