@@ -132,14 +132,14 @@ def decode_facts(data: Json) -> FunctionFacts:
 
 def _function(function: FunctionIndex) -> Json:
     parameters = [[p.name, p.kind, p.annotation, p.default, p.keyword_only] for p in function.parameters]
-    places = [function.line, function.def_line, function.end_line]
+    places = [function.line, function.def_line, function.body_line, function.end_line]
     return [function.name, function.qualname, *places, parameters, function.decorators, function.returns, function.is_async]
 
 
 def _read_function(data: Json) -> FunctionIndex:
-    name, qualname, line, def_line, end_line, parameters, decorators, returns, is_async = data
+    name, qualname, line, def_line, body_line, end_line, parameters, decorators, returns, is_async = data
     read = tuple(Parameter(*p) for p in parameters)
-    return FunctionIndex(name, qualname, line, def_line, end_line, read, tuple(decorators), returns, is_async)
+    return FunctionIndex(name, qualname, line, def_line, body_line, end_line, read, tuple(decorators), returns, is_async)
 
 
 def _class(index: ClassIndex) -> Json:

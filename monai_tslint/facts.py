@@ -164,12 +164,17 @@ class FunctionFacts:
 
 @dataclass(frozen=True, slots=True)
 class FunctionIndex:
-    """The outline of one function: its place (`line` is that of the first decorator) and its signature."""
+    """The outline of one function: its place and its signature.
+
+    `line` is that of the first decorator, `def_line` that of `def`, `body_line` that of the first statement after the
+    docstring, or `def_line` where the body does not start on a line of its own.
+    """
 
     name: str
     qualname: str
     line: int
     def_line: int
+    body_line: int
     end_line: int
     parameters: tuple[Parameter, ...] = ()
     decorators: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ VIEW = "<~>"
 """Step to another object over the same array storage: elements are shared with it, attributes are not."""
 
 MAX_ATOMS = 12
-MAX_NESTING = 4
+MAX_NESTING = 2
 
 
 def of_path(path: AccessPath) -> Value:

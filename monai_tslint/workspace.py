@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from monai_tslint.checks.reporting import findings
 from monai_tslint.effects import ClassEffects, analyse
-from monai_tslint.facts import FileIndex, FunctionFacts
+from monai_tslint.facts import Access, FileIndex, FunctionFacts
 from monai_tslint.findings import Finding
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
-from monai_tslint.link import FunctionSymbol, Project
+from monai_tslint.link import ClassInfo, FunctionSymbol, Project
 from monai_tslint.reader import read_function
 
 FunctionId = tuple[str, int]
@@ -36,6 +36,7 @@ class Workspace:
         self._lines: dict[str, tuple[str, ...]] = {}
         self._outside: dict[str, FileIndex] = {}
         self._facts: dict[FunctionId, FunctionFacts] = {}
+        self._located: dict[FunctionId, FunctionFacts] = {}
         self._project: Project | None = None
 
     def update(self, path: str, module: str, is_package: bool, text: str, digest: str = "") -> None:
@@ -43,6 +44,7 @@ class Workspace:
         self._project = None
         self._indexes.pop(path, None)
         self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
+        self._located = {key: facts for key, facts in self._located.items() if key[0] != path}
         self._lines[path] = tuple(text.split("\n"))
         self._indexes[path] = index_source(path, module, is_package, text, digest)
 
@@ -80,24 +82,51 @@ class Workspace:
         key = (function.module.path, function.function.line)
         known = self._facts.get(key)
         if known is None:
-            known = self._facts[key] = self._read(key, function)
+            known = self._facts[key] = self._read(key, function, locate=False)
         return known
 
-    def _read(self, key: FunctionId, function: FunctionSymbol) -> FunctionFacts:
+    def located(self, function: FunctionSymbol) -> FunctionFacts:
+        """The same facts with the spans of their events: costs more, and is wanted for what is shown only."""
+        key = (function.module.path, function.function.line)
+        known = self._located.get(key)
+        if known is None:
+            known = self._located[key] = self._read(key, function, locate=True)
+        return known
+
+    def _read(self, key: FunctionId, function: FunctionSymbol, *, locate: bool) -> FunctionFacts:
         if key[0] in self._indexes or key[0] in self._outside:
-            return read_function(self._lines[key[0]], function.function)
+            return read_function(self._lines[key[0]], function.function, locate=locate)
         found = (external.facts(key) for external in self._externals)
         return next((f for f in found if f is not None), FunctionFacts((), problem="its source is not at hand"))
+
+    def may_write_globals(self, function: FunctionSymbol) -> bool:
+        """Whether a function itself may write variables of its module: it says `global`, or names a mutable one to change it.
+
+        For files at hand this is a look at the text, which costs far less than reading the function.
+        """
+        lines = self._lines.get(function.module.path)
+        if lines is None:
+            events = self.facts(function).events
+            return any(isinstance(e, Access) and e.path[0][:2] == "g:" for e in events)
+        text = "\n".join(lines[function.function.def_line - 1 : function.function.end_line])
+        if "global " in text:
+            return True
+        names = [n for n, _, value in function.module.variables if value and (value[0] in "[{" or value.endswith(")"))]
+        return any(f"{name}[" in text or f"{name}." in text for name in names)
+
+    def text(self, cls: ClassInfo) -> str:
+        """The source of a class of the roots."""
+        return "\n".join(self.lines(cls.file.path)[cls.index.line - 1 : cls.index.end_line])
 
     def effects(
         self, *, modules: bool = False, progress: Callable[[int, int], None] | None = None
     ) -> tuple[ClassEffects, ...]:
         """The effects of all shared classes; `modules` includes the kinds that are opt-in."""
-        return analyse(self.project, self.facts, modules=modules, progress=progress)
+        return analyse(self.project, self, modules=modules, progress=progress)
 
     def findings(self, effects: tuple[ClassEffects, ...], *, strict: bool = False) -> tuple[Finding, ...]:
         """All findings about classes, before selection and suppression."""
-        return findings(effects, self.facts, self.lines, strict=strict)
+        return findings(effects, self.located, self.lines, strict=strict)
 
 
 __all__ = ["External", "Unparsable", "Workspace"]

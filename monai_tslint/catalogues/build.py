@@ -25,7 +25,7 @@ class _Recording(Workspace):
         self.asked: dict[FunctionId, FunctionFacts] = {}
 
     def facts(self, function: FunctionSymbol) -> FunctionFacts:
-        found = super().facts(function)
+        found = super().located(function)
         self.asked[function.module.path, function.function.line] = found
         return found
 

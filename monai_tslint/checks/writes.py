@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
@@ -91,7 +91,7 @@ class Write:
     def configured(self) -> bool:
         """Whether a constructor argument decides the attribute's value before the first call."""
         return any(
-            a.from_parameter and a.access.span != self.anchor.span
+            a.from_parameter and (a.function.module.path, a.function.function.line) != (self.anchor.path, self.anchor.line)
             for cls, _ in self.hits
             for a in cls.assigned.get(self.attribute or "", ())
         )
@@ -182,7 +182,7 @@ class Write:
         wanted = (receiver_of(symbol) or "", *self.path[1:2])
         for event in self.facts(symbol).events:
             if isinstance(event, Access) and event.kind is AccessKind.READ and plain_path(event.path)[:2] == wanted:
-                yield Site(site.path, event.span, site.function, site.owner, site.external)
+                yield replace(site, span=event.span)
 
     @cached_property
     def assigned(self) -> bool:

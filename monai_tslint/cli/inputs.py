@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from os.path import commonpath
@@ -51,7 +52,7 @@ def inputs(paths: Sequence[Path], stdin_filename: str | None) -> Inputs:
     complain(f"{path}: no such file or folder" for path in missing)
     text = None
     if STDIN in paths:
-        text = click.get_binary_stream("stdin").read().decode("utf-8", "surrogateescape")
+        text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     found = tuple(path for path in files if path not in missing)
     if missing and not found and text is None:
         click.get_current_context().exit(FAILED)

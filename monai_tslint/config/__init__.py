@@ -2,8 +2,19 @@
 
 from monai_tslint.config.loading import find, load
 from monai_tslint.config.overriding import override
-from monai_tslint.config.paths import absolute, display_path, inside
+from monai_tslint.config.paths import absolute, display_path, inside, is_file
 from monai_tslint.config.settings import ConfigError, Settings
 from monai_tslint.config.showing import as_toml
 
-__all__ = ["ConfigError", "Settings", "absolute", "as_toml", "display_path", "find", "inside", "load", "override"]
+__all__ = [
+    "ConfigError",
+    "Settings",
+    "absolute",
+    "as_toml",
+    "display_path",
+    "find",
+    "inside",
+    "is_file",
+    "load",
+    "override",
+]

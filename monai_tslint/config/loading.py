@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monai_tslint.config import selectors
-from monai_tslint.config.paths import absolute, display_path
+from monai_tslint.config.paths import absolute, display_path, is_file
 from monai_tslint.config.settings import DEFAULT_EXCLUDE, DEFAULT_SELECT, ConfigError, Settings
 from monai_tslint.config.values import Values, dotted_mistake, method_mistake, pattern_mistake
 from monai_tslint.findings import Severity
@@ -41,24 +41,16 @@ def find(start: Path) -> Path | None:
     """The nearest configuration file, looking upwards from a file or folder."""
     here = absolute(start)
     for folder in (here, *here.parents):
-        if _is_file(folder / OWN_FILE):
+        if is_file(folder / OWN_FILE):
             return folder / OWN_FILE
         project = folder / "pyproject.toml"
-        if _is_file(project) and _own_table(project, _parse(project))[0] is not None:
+        if is_file(project) and _own_table(project, _parse(project))[0] is not None:
             return project
     return None
 
 
 def _shown(file: Path) -> str:
     return display_path(absolute(file))
-
-
-def _is_file(file: Path) -> bool:
-    """Whether there is such a file; one in a folder that we may not enter is none."""
-    try:
-        return file.is_file()
-    except OSError:
-        return False
 
 
 def _parse(file: Path) -> Table:

@@ -11,6 +11,14 @@ def absolute(path: str | Path) -> Path:
     return Path(os.path.normpath(Path(path).absolute()))
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; one in a folder that we may not enter is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def inside(path: str, folder: str, *, is_folder: bool = False) -> str | None:
     """`path` relative to `folder` as `.gitignore` patterns see it, None outside of it."""
     prefix = folder.rstrip(os.sep) + os.sep

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ EXPLICIT = len("MTS11")
 """Shorter prefixes do not select rules that are off by default."""
 
 UNREADABLE = "MTS900"
+
+_LIKE = 0.6
 
 
 def known_rules() -> Mapping[str, Rule]:
@@ -42,10 +45,16 @@ def selected(selector: str) -> tuple[Rule, ...]:
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that the user probably meant, whatever the case."""
-    by_folded = {candidate.casefold(): candidate for candidate in candidates}
     folded = word.casefold()
-    found = [folded] if folded in by_folded else get_close_matches(folded, by_folded, 1)
-    return by_folded[found[0]] if found else None
+    scored = [(_likeness(folded, candidate.casefold()), candidate) for candidate in candidates]
+    (score, _), best = max(scored, default=((0.0, 0), ""), key=lambda pair: pair[0])
+    return best if score >= _LIKE else None
+
+
+def _likeness(word: str, candidate: str) -> tuple[float, int]:
+    """How alike two words are; of equals, the one with the longer common beginning."""
+    beginning = takewhile(lambda pair: pair[0] == pair[1], zip(word, candidate, strict=False))
+    return SequenceMatcher(None, candidate, word).ratio(), len(list(beginning))
 
 
 def mistake(selector: str) -> str | None:
@@ -53,6 +62,6 @@ def mistake(selector: str) -> str | None:
     if selected(selector):
         return None
     rules = known_rules().values()
-    guess = nearest(selector, (*(r.code for r in rules), *(r.name for r in rules), GROUP))
+    guess = nearest(selector, (*(r.code for r in rules), *(r.name for r in rules)))
     remedy = f"did you mean `{guess}`?" if guess else "`monai-tslint rules` lists all rules"
     return f"`{selector}` is no rule; {remedy}"

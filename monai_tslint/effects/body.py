@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from monai_tslint.effects import decorators, toggles
 from monai_tslint.effects.calls import Calls
-from monai_tslint.effects.domain import Binding, Effect, Site, Summary, apply, is_view_attribute, leads_out, plain_path, substitute, written
+from monai_tslint.effects.domain import Binding, Effect, Site, Summary, about, apply, is_view_attribute, leads_out, plain_path, substitute, written
 from monai_tslint.effects.types import TypeRef, receiver_of
 from monai_tslint.facts import (
     NOTHING,
@@ -18,7 +18,6 @@ from monai_tslint.facts import (
     Call,
     Context,
     Fresh,
-    FunctionFacts,
     Span,
     Test,
     Value,
@@ -35,13 +34,19 @@ _BEFORE = Yield(Span(0, 0, 0, 0), Context())
 
 
 class Body:
-    """The evaluation of one function for objects of one class."""
+    """The evaluation of one function for objects of one class.
 
-    def __init__(self, engine: Summaries, function: FunctionSymbol, cls: ClassInfo | None, facts: FunctionFacts) -> None:
+    Only storage below the `relevant` parameters is followed: what callers keep for themselves cannot be shared.
+    """
+
+    def __init__(
+        self, engine: Summaries, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]
+    ) -> None:
         self.engine = engine
         self.function = function
         self.cls = cls
-        self.facts = facts
+        self.facts = engine.facts(function)
+        self.relevant = relevant
         self.receiver = receiver_of(function)
         self.results: dict[str, Value] = {}
         self.effects: dict[tuple[object, ...], Effect] = {}
@@ -51,6 +56,7 @@ class Body:
         self.now: Access | Call | Yield = _BEFORE
         self._resolved: dict[AccessPath, Value] = {}
         self._sites: dict[Span, Site] = {}
+        self._variables: dict[str, bool] = {}
         self.external = engine.is_external(function)
 
     def run(self) -> Summary:
@@ -74,7 +80,7 @@ class Body:
         known = self._sites.get(span)
         if known is None:
             path, function = self.function.module.path, self.function
-            known = self._sites[span] = Site(path, span, function.function, function.owner, self.external)
+            known = self._sites[span] = Site(path, function.function.line, span, function.function, function.owner, function.module, self.external)
         return known
 
     # Values --------------------------------------------------------------------------------------------------
@@ -100,7 +106,11 @@ class Body:
             return self._slice(base)
         if step[0] != ".":
             return part(base, step)
-        found = [self.calls.get_property(a, step[1:]) for a in base.atoms if not isinstance(a, Fresh)]
+        found = [
+            self.calls.get_property(a, step[1:]) if self.is_followed(a) else None
+            for a in base.atoms
+            if not isinstance(a, Fresh)
+        ]
         if not any(v is not None for v in found):
             return part(base, step)
         plain = [part(Value((a,), base.deps), step) for a in base.atoms]
@@ -119,6 +129,26 @@ class Body:
                 elements = part(Value((atom,)), "[]")
                 values.append(Value((Fresh(0, (("[]", Value(elements.atoms)),), kind="list"),)))
         return Value(join(values).atoms, base.deps)
+
+    def is_followed(self, atom: AccessPath | Fresh) -> bool:
+        """Whether an atom leads to storage that callers may share: a relevant parameter's, or a module's."""
+        if isinstance(atom, Fresh):
+            return any(self.is_followed(a) for _, value in atom.fields for a in value.atoms)
+        root = atom[0]
+        if root[0] == "p":
+            return root in self.relevant
+        return root[0] in "nk" or (root[0] in "gi" and self._is_variable(atom))
+
+    def _is_variable(self, path: AccessPath) -> bool:
+        known = self._variables.get(path[0])
+        if known is None:
+            symbol = self.engine.types.symbol(path[:1], self.function)
+            known = self._variables[path[0]] = isinstance(symbol, VariableSymbol)
+        return known
+
+    def follows(self, value: Value) -> bool:
+        """Whether a value may lead to storage that callers share."""
+        return any(self.is_followed(a) for a in value.atoms)
 
     def resolve_value(self, value: Value) -> Value:
         """A value of the facts with every call's result put in."""
@@ -178,19 +208,21 @@ class Body:
 
     def note_read(self, path: AccessPath, site: Site) -> None:
         """Remember that a path was read."""
-        short = plain_path(path)[:4]
-        if short[0][0] in "pn" and len(short) > 1:
-            self.reads.setdefault(short, site)
+        if len(path) > 1 and (path[0] in self.relevant or path[0][0] == "n"):
+            self.reads.setdefault(plain_path(path)[:4], site)
 
     def add(
         self, kind: AccessKind, path: AccessPath, site: Site, context: Context, value: Value = NOTHING, how: str = ""
     ) -> None:
         """Note a write of this function to shared storage."""
+        if path[0][0] == "p" and path[0] not in self.relevant:
+            return
         target = self._module_state(path)
         if target is None or self._is_private(path) or is_view_attribute(path):
             return
         guards, tests = self.surroundings(context)
-        self.keep(Effect(kind, plain_path(target), site, site, value, how, (), guards, tests))
+        plain = plain_path(target)
+        self.keep(Effect(kind, plain, site, site, value, how, (), guards, about(plain, tests)))
 
     def keep(self, effect: Effect) -> None:
         """Add an effect unless a shorter chain to the same one is known. A path that was cut names something else: no effect."""
@@ -301,6 +333,8 @@ class Body:
             yield effect.path
             return
         for atom in written(effect, binding):
+            if atom[0][0] == "p" and atom[0] not in self.relevant:
+                continue
             target = self._module_state(atom) if atom[0][0] in "gip" else atom
             if target is not None and not self._is_private(atom):
                 yield plain_path(target)
@@ -320,6 +354,7 @@ class Body:
         known = [
             Test(t.kind, plain_path(a)) for t in effect.tests for a in apply(t.path, binding) if not isinstance(a, Fresh)
         ]
+        known += about(path, tests)
         return replace(
             effect,
             path=path,
@@ -327,7 +362,7 @@ class Body:
             value=substitute(effect.value, binding),
             chain=(site, *effect.chain),
             guards=tuple(dict.fromkeys((*guards, *inner))),
-            tests=tuple(dict.fromkeys((*tests, *known))),
+            tests=tuple(dict.fromkeys(known)),
             composed=effect.composed or entry_of,
         )
 

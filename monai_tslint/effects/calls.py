@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from monai_tslint.effects import library
 from monai_tslint.effects.domain import plain_path, written
-from monai_tslint.effects.types import is_accessor
+from monai_tslint.effects.types import is_accessor, receiver_of
 from monai_tslint.facts import NOTHING, Access, AccessKind, AccessPath, Call, Fresh, FunctionIndex, Value
 from monai_tslint.link.symbols import (
     ClassInfo,
@@ -41,10 +41,12 @@ class Calls:
     def __init__(self, body: Body) -> None:
         self.body = body
         self.engine = body.engine
+        self._shares = False
 
     def evaluate(self, event: Call) -> Value:
         """Follow a call and give its result."""
         arguments = tuple((name, self.body.resolve_value(value)) for name, value in event.arguments)
+        self._shares = any(self.body.follows(value) for _, value in arguments)
         result = join([self._callee(path, arguments, event) for path in event.callees])
         self._callbacks(arguments, event)
         return result
@@ -83,7 +85,7 @@ class Calls:
         match symbol:
             case ClassSymbol(info=info):
                 return self._construct(info, arguments, event)
-            case FunctionSymbol():
+            case FunctionSymbol() if self._shares or self.engine.touches_globals(symbol):
                 return self._function(symbol, arguments, event)
             case ExternalSymbol(dotted=dotted):
                 return library.function(self.body, dotted, arguments, event)
@@ -107,15 +109,16 @@ class Calls:
     def _construct(self, info: ClassInfo, arguments: Arguments, event: Call) -> Value:
         """A constructor: the object is fresh, but what it stores and changes of its arguments is not."""
         types = self.engine.types
-        base = Fresh(-event.span.line, kind=types.kind_of(info))
+        base = Fresh(-event.span.column, kind=types.kind_of(info))
         result = Value((base,), frozenset(d for _, v in arguments for d in v.deps))
-        for name in ("__init__", "__post_init__"):
+        for name in ("__init__", "__post_init__") if self._shares else ():
             member = self.engine.project.lookup(info, name)
             if member is None or not member.functions:
                 continue
             symbol = FunctionSymbol(member.owner.file, member.functions[-1], member.owner)
-            summary = self.engine.summary(symbol, info)
             binding = bind(symbol.function, result, arguments)
+            receiver = receiver_of(symbol)
+            summary = self.engine.summary(symbol, info, self._relevant(binding) | {receiver or ""})
             fields = self.engine.fields_after(summary, symbol, binding)
             result = Value((Fresh(base.site, fields, kind=base.kind),), result.deps)
             self.body.lift(summary, bind(symbol.function, result, arguments), event.span, event.context)
@@ -142,6 +145,8 @@ class Calls:
 
     def _method_of(self, atom: AccessPath | Fresh, name: str, arguments: Arguments, event: Call) -> Value:
         body = self.body
+        if not self._shares and not body.is_followed(atom):
+            return NOTHING
         types = body.types(atom)
         if not isinstance(atom, Fresh):
             body.note_read(atom, body.site(event.span))
@@ -242,11 +247,15 @@ class Calls:
         return self._run(Target(symbol, receiver, cls), arguments, event)
 
     def _run(self, target: Target, arguments: Arguments, event: Call) -> Value:
-        summary = self.engine.summary(target.function, target.cls)
         binding = bind(target.function.function, target.receiver, arguments)
+        summary = self.engine.summary(target.function, target.cls, self._relevant(binding))
         return self.body.lift(
             summary, binding, event.span, event.context, target.receiver, self._entry_of(target)
         )
+
+    def _relevant(self, binding: dict[str, Value]) -> frozenset[str]:
+        """The callee's parameters through which it reaches shared storage."""
+        return frozenset(root for root, value in binding.items() if self.body.follows(value))
 
     def _entry_of(self, target: Target) -> ClassInfo | None:
         """The class of another shared object whose entry point is called, None for any other call."""
@@ -275,14 +284,14 @@ class Calls:
     def get_property(self, atom: AccessPath, name: str) -> Value | None:
         """What reading `atom.name` gives if a property or descriptor stands there, None if it is plain storage."""
         for symbol, cls, binding in self._accessors(atom, name, "__get__", NOTHING):
-            summary = self.engine.summary(symbol, cls)
+            summary = self.engine.summary(symbol, cls, self._relevant(binding))
             return self.body.lift(summary, binding, self.body.now.span, self.body.now.context, Value((atom,)))
         return None
 
     def set_property(self, atom: AccessPath, name: str, value: Value, event: Access) -> bool:
         """Run the setter behind `atom.name = value`; false if there is none."""
         for symbol, cls, binding in self._accessors(atom, name, "__set__", value):
-            self.body.lift(self.engine.summary(symbol, cls), binding, event.span, event.context, Value((atom,)))
+            self.body.lift(self.engine.summary(symbol, cls, self._relevant(binding)), binding, event.span, event.context, Value((atom,)))
             return True
         return False
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from monai_tslint.effects.domain import Effect, Site, plain_path
+from monai_tslint.effects.locating import Locator
 from monai_tslint.effects.models import Models
-from monai_tslint.effects.summaries import Summaries
-from monai_tslint.effects.types import Assignment, FactsOf, receiver_of
-from monai_tslint.facts import AccessPath
+from monai_tslint.effects.summaries import Code, Summaries
+from monai_tslint.effects.types import Assignment, receiver_of
+from monai_tslint.facts import Access, AccessPath
 from monai_tslint.link import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 
@@ -30,7 +31,7 @@ class HotEffect:
 class ClassEffects:
     """What calls do to objects of one shared class.
 
-    `reads` maps each path that calls read to its sites; `assigned` are the attributes that construction sets. `bases` is
+    `reads` maps each path of a written attribute that calls read to its sites; `assigned` are the attributes that construction sets. `bases` is
     the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
     `identities` are the library classes of which it matters that there is just one object.
     """
@@ -52,10 +53,10 @@ class ClassEffects:
 
 
 def analyse(
-    project: Project, facts: FactsOf, *, modules: bool = False, progress: Callable[[int, int], None] | None = None
+    project: Project, code: Code, *, modules: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> tuple[ClassEffects, ...]:
     """The effects of every shared class of the roots, by path and line; `modules` includes kinds that are opt-in."""
-    engine = Summaries(project, facts, Models(project.knowledge, project))
+    engine = Summaries(project, code, Models(project.knowledge, project))
     shared = [s for s in project.shared_classes() if s.check or modules]
     found = []
     for number, cls in enumerate(shared):
@@ -89,8 +90,8 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
     entries = []
     for name, function in entry_functions(engine.project, shared):
         entries.append(name)
-        summary = engine.summary(function, shared.info)
         receiver = receiver_of(function)
+        summary = engine.summary(function, shared.info, frozenset((receiver,)) if receiver else frozenset())
         for effect in summary.effects:
             if effect.path[0] == receiver or effect.path[0][0] in "gk":
                 path = plain_path(effect.path)
@@ -102,23 +103,38 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
             if path[0] == receiver:
                 reads.setdefault(("self", *path[1:]), {})[site] = None
         unknown.update(dict.fromkeys(summary.unknown))
-    ordered = sorted(effects.values(), key=lambda e: (e.effect.anchor.sort_key, e.effect.site.sort_key, e.path, e.entry))
+    locator = Locator(engine)
+    located = [HotEffect(hot.entry, hot.path, locator.effect(hot.effect)) for hot in effects.values()]
+    written = {hot.path[:2] for hot in located}
+    ordered = sorted(located, key=lambda e: (e.effect.anchor.sort_key, e.effect.site.sort_key, e.path, e.entry))
     return ClassEffects(
         shared,
         tuple(entries),
         tuple(ordered),
-        {path: tuple(sites) for path, sites in reads.items()},
-        {name: tuple(found) for name, found in engine.types.assigned(shared.info).items()},
+        {path: tuple(locator.site(s) for s in sites) for path, sites in reads.items() if path[:2] in written},
+        _construction(engine, shared.info) if effects else {},
         tuple(sorted(unknown)),
         engine.project.mro(shared.info).classes,
-        tuple(_uncopyable(engine, shared)) if shared.marker is not None and shared.kind == "transform" else (),
+        tuple(_uncopyable(engine, shared)) if _is_copied(engine, shared) else (),
         engine.models.identities,
     )
+
+
+def _construction(engine: Summaries, cls: ClassInfo) -> dict[str, tuple[Assignment, ...]]:
+    return {name: tuple(found) for name, found in engine.types.assigned(cls).items()}
 
 
 def _distance(effect: Effect) -> tuple[bool, int]:
     """How far an effect is from code of the roots: ways through it come first, then the shorter ones."""
     return (effect.anchor.external and all(site.external for site in effect.chain), len(effect.chain))
+
+
+def _is_copied(engine: Summaries, shared: SharedClass) -> bool:
+    """Whether objects are deep-copied because of a marker, and the source names a type that refuses that."""
+    if shared.marker is None or shared.kind != "transform":
+        return False
+    words = {name.rpartition(".")[2] for name in engine.models.uncopyable}
+    return any(engine.mentions(owner, words) for owner in engine.project.mro(shared.info).classes)
 
 
 def _uncopyable(engine: Summaries, shared: SharedClass) -> Iterator[Assignment]:
@@ -130,4 +146,6 @@ def _uncopyable(engine: Summaries, shared: SharedClass) -> Iterator[Assignment]:
             value, function = assignment.access.value, assignment.function
             types = tuple(engine.types.of_value(value, function, engine.facts(function), shared.info))
             if engine.models.refuses_copying(types):
-                yield assignment
+                number = engine.facts(function).events.index(assignment.access)
+                access = engine.located(function).events[number]
+                yield Assignment(function, access) if isinstance(access, Access) else assignment

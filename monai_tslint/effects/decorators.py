@@ -20,7 +20,7 @@ def apply(body: Body) -> None:
         if not isinstance(symbol, FunctionSymbol) or symbol.owner is not None:
             continue
         values = [of_path((f"p:{p.name}",)) for p in function.function.parameters]
-        summary = engine.summary(symbol, None)
+        summary = engine.summary(symbol, None, frozenset())
         line = function.function.def_line
         for number, (_, names) in enumerate(engine.facts(symbol).nested):
             binding = {f"n:{number}:{name}": value for name, value in zip(names, values, strict=False)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Fresh, FunctionIndex, Span, Test, Value
+from monai_tslint.facts import NOTHING, AccessKind, AccessPath, FileIndex, Fresh, FunctionIndex, Span, Test, Value
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.values import MAX_ATOMS, MAX_STEPS, VIEW, extend, part
 
@@ -20,12 +20,17 @@ def key_of(function: FunctionSymbol) -> FunctionKey:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place in a function: where an access or a call stands. `external` places cannot carry findings."""
+    """A place in a function: where an access or a call stands. `external` places cannot carry findings.
+
+    `line` is the first line of the function. The span is provisional (line 0) until the class's effects are complete.
+    """
 
     path: str
+    line: int
     span: Span
     function: FunctionIndex = field(hash=False, compare=False)
     owner: ClassInfo | None = field(hash=False, compare=False)
+    module: FileIndex = field(hash=False, compare=False)
     external: bool = field(default=False, hash=False, compare=False)
 
     @property
@@ -78,7 +83,7 @@ class Summary:
 
 
 EMPTY = Summary()
-_MAX_DEPTH = 3
+_MAX_DEPTH = 2
 
 Binding = Mapping[str, Value]
 """Roots of the callee (`p:name`) to values of the caller."""
@@ -163,6 +168,11 @@ def leads_out(value: Value) -> bool:
         not isinstance(a, Fresh) or (a.kind or "").startswith("class:") or any(leads_out(v) for _, v in a.fields)
         for a in value.atoms
     )
+
+
+def about(path: AccessPath, tests: tuple[Test, ...]) -> tuple[Test, ...]:
+    """The tests that were made on the storage at `path` or on a part of it."""
+    return tuple(t for t in tests if t.path[: len(path)] == path)
 
 
 def is_view_attribute(path: AccessPath) -> bool:

@@ -35,7 +35,7 @@ def function(body: Body, dotted: str, arguments: Arguments, event: Call) -> Valu
         return _view(_argument(arguments, known.aliasing[dotted]), deps)
     if dotted in known.null_contexts:
         return Value(first.atoms, deps)
-    return Value((Fresh(-event.span.line, kind=f"class:{body.engine.models.results.get(dotted, dotted)}"),), deps)
+    return Value((Fresh(-event.span.column, kind=f"class:{body.engine.models.results.get(dotted, dotted)}"),), deps)
 
 
 def _view(value: Value, deps: frozenset[AccessPath]) -> Value:

@@ -29,6 +29,7 @@ class Models:
         self.methods = knowledge.methods
         self.results: Mapping[str, str] = getattr(knowledge.functions, 'results', {})
         self.identities = self.types.locks | self.types.thread_locals | self.types.context_variables
+        self.uncopyable = self.identities | self.types.iterators
         self._project = project
 
     def _is_any(self, types: Iterable[TypeRef], known: frozenset[str]) -> bool:
@@ -87,8 +88,7 @@ class Models:
 
     def refuses_copying(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether `copy.deepcopy` raises for the object."""
-        known = self.types
-        return self._is_any(types, known.locks | known.thread_locals | known.context_variables | known.iterators)
+        return self._is_any(types, self.uncopyable)
 
     def draws(self, types: tuple[TypeRef, ...], method: str) -> bool:
         """Whether a method call takes a random number from the object's stream."""

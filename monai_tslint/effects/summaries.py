@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from monai_tslint.effects.body import Body
 from monai_tslint.effects.domain import EMPTY, Binding, FunctionKey, Summary, key_of, leads_out, plain_path, substitute
 from monai_tslint.effects.models import Models
-from monai_tslint.effects.types import FactsOf, Types, is_accessor, is_property
-from monai_tslint.facts import AccessKind, Value
+from monai_tslint.effects.types import Types, is_accessor, is_property
+from monai_tslint.facts import AccessKind, FunctionFacts, Span, Value
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol
 from monai_tslint.values import join
 
-_Key = tuple[FunctionKey, str | None]
+_Key = tuple[FunctionKey, str | None, frozenset[str]]
 _MAX_ROUNDS = 4
+
+
+class Code(Protocol):
+    """What the engine needs to know of function bodies."""
+
+    def facts(self, function: FunctionSymbol) -> FunctionFacts:
+        """What a function does."""
+
+    def located(self, function: FunctionSymbol) -> FunctionFacts:
+        """The same facts with real spans."""
+
+    def may_write_globals(self, function: FunctionSymbol) -> bool:
+        """Whether a function itself may write variables of its module; cheaper than its facts."""
+
+
+    def text(self, cls: ClassInfo) -> str:
+        """The source of a class, empty if it is not at hand."""
 
 
 class Summaries:
     """The engine that bodies ask for the summaries of what they call."""
 
-    def __init__(self, project: Project, facts: FactsOf, models: Models) -> None:
+    def __init__(self, project: Project, code: Code, models: Models) -> None:
         self.project = project
         self.models = models
-        self.types = Types(project, facts, models)
-        self.facts = facts
+        self.types = Types(project, code.facts, models)
+        self.facts = code.facts
+        self.located = code.located
+        self._code = code
         self._done: dict[_Key, Summary] = {}
         self._current: dict[_Key, Summary] = {}
         self._stack: dict[_Key, int] = {}
         self._lowest: list[int] = []
+        self.spans: dict[tuple[str, int], dict[Span, Span]] = {}
         self._accessors: dict[tuple[ClassInfo, str, str], tuple[FunctionSymbol, ClassInfo | None] | None] = {}
         self._external = {f.path for f in project.files(external=True)} - {f.path for f in project.files()}
         self._entries = {
             (s.info.name, name) for s in project.shared_classes(external=True) for name in s.entry_points
         }
 
-    def summary(self, function: FunctionSymbol, cls: ClassInfo | None) -> Summary:
-        """What calling `function` on an object of `cls` (None for a plain function) does."""
-        key: _Key = (key_of(function), cls.name if cls is not None else None)
+    def summary(self, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
+        """What calling `function` on an object of `cls` (None for a plain function) does to its `relevant` parameters."""
+        key: _Key = (key_of(function), cls.name if cls is not None else None, relevant)
         done = self._done.get(key)
         if done is not None:
             return done
@@ -43,16 +66,18 @@ class Summaries:
         if depth is not None:
             self._lowest[-1] = min(self._lowest[-1], depth)
             return self._current.get(key, EMPTY)
-        return self._solve(key, function, cls)
+        return self._solve(key, function, cls, relevant)
 
-    def _solve(self, key: _Key, function: FunctionSymbol, cls: ClassInfo | None) -> Summary:
+    def _solve(
+        self, key: _Key, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]
+    ) -> Summary:
         """Iterate a function until its summary is stable. What was computed below an unfinished caller is not kept."""
         depth = len(self._stack)
         self._stack[key] = depth
         try:
             for _ in range(_MAX_ROUNDS):
                 self._lowest.append(depth + 1)
-                result = Body(self, function, cls, self.facts(function)).run()
+                result = Body(self, function, cls, relevant).run()
                 lowest = self._lowest.pop()
                 before, self._current[key] = self._current.get(key, EMPTY), result
                 if lowest > depth or lowest < depth or _same(before, result):
@@ -65,6 +90,15 @@ class Summaries:
             self._done[key] = result
             self._current.pop(key, None)
         return result
+
+    def touches_globals(self, function: FunctionSymbol) -> bool:
+        """Whether a function itself may write variables of its module."""
+        return self._code.may_write_globals(function)
+
+    def mentions(self, cls: ClassInfo, words: Iterable[str]) -> bool:
+        """Whether one of `words` stands in the source of a class of the roots."""
+        text = self._code.text(cls)
+        return any(word in text for word in words)
 
     def is_external(self, function: FunctionSymbol) -> bool:
         """Whether a function lies outside the roots, where no finding can stand."""

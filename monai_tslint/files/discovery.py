@@ -79,12 +79,14 @@ def _collect(paths: Sequence[Path], settings: Settings) -> _Found:
     for path in paths:
         root = absolute(path)
         try:
-            if stat.S_ISDIR(root.stat().st_mode):
-                _walk(root, settings, found)
-            else:
-                found.add(os.path.realpath(root), str(root))
+            is_folder = stat.S_ISDIR(root.stat().st_mode)
         except OSError as error:
             found.problems.append(Problem(display_path(root), 1, f"cannot be read: {error.strerror}"))
+            continue
+        if is_folder:
+            _walk(root, settings, found)
+        else:
+            found.add(os.path.realpath(root), str(root))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monai_tslint.config import inside
+from monai_tslint.config import inside, is_file
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -63,7 +63,7 @@ class GitIgnores:
     def entering(self, folder: str) -> GitIgnores:
         """With the `.gitignore` of `folder`, if it has one."""
         file = Path(folder, ".gitignore")
-        if not file.is_file():
+        if not is_file(file):
             return self
         try:
             lines = file.read_text("utf-8", errors="replace").splitlines()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from monai_tslint.config import display_path
+from monai_tslint.config import display_path, is_file
 from monai_tslint.findings import Problem
 
 
@@ -46,7 +46,7 @@ class Packages:
         """The names of the packages that a folder is, outermost first; none if it has no `__init__.py`."""
         known = self._known.get(folder)
         if known is None:
-            is_package = folder.name and (folder / "__init__.py").is_file()
+            is_package = folder.name and is_file(folder / "__init__.py")
             known = self._known[folder] = (*self.names(folder.parent), folder.name) if is_package else ()
         return known
 

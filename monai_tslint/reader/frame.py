@@ -162,11 +162,13 @@ class Frame:
         self.nodes.append(node)
 
     def located(self, spans: dict[int, Span]) -> tuple[Event, ...]:
-        """The events with their spans filled in."""
-        return tuple(
-            replace(event, span=spans.get(id(node), _NO_SPAN))
-            for event, node in zip(self.events, self.nodes, strict=True)
-        )
+        """The events with their spans filled in; nodes without one get a provisional span of their own, at line 0."""
+        if not spans:
+            ordinals: dict[int, int] = {}
+            for node in self.nodes:
+                ordinals.setdefault(id(node), len(ordinals) + 1)
+            spans = {node: Span(0, ordinal, 0, 0) for node, ordinal in ordinals.items()}
+        return tuple(replace(event, span=spans[id(node)]) for event, node in zip(self.events, self.nodes, strict=True))
 
     # Conditions ----------------------------------------------------------------------------------------------
 

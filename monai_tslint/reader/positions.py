@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import libcst as cst
@@ -31,10 +31,10 @@ class _Recorder(CodegenState):
             self.ranges[id(node)] = (self.starts[id(node)], len(self.tokens))
 
 
-def _points(tokens: list[str], indexes: Iterable[int], first_line: int) -> dict[int, tuple[int, int]]:
+def _points(tokens: list[str], indexes: Iterable[int], numbers: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Line and column before each of the tokens with these indexes."""
     points: dict[int, tuple[int, int]] = {}
-    line, column, done = first_line, 1, 0
+    line, column, done = 0, 1, 0
     for index in sorted(set(indexes)):
         text = "".join(tokens[done:index])
         done = index
@@ -44,16 +44,16 @@ def _points(tokens: list[str], indexes: Iterable[int], first_line: int) -> dict[
             column = len(text) - text.rfind("\n")
         else:
             column += len(text)
-        points[index] = (line, column)
+        points[index] = (numbers[min(line, len(numbers) - 1)], column)
     return points
 
 
-def locate(module: cst.Module, nodes: Iterable[cst.CSTNode], first_line: int) -> dict[int, Span]:
-    """The span of each of `nodes` (by `id`) in `module`, whose first line is `first_line` of the file.
+def locate(module: cst.Module, nodes: Iterable[cst.CSTNode], numbers: Sequence[int]) -> dict[int, Span]:
+    """The span of each of `nodes` (by `id`) in `module`; `numbers` gives the number in the file of each of its lines.
 
     Columns count code points; an expression's own parentheses belong to it, white space around it does not.
     """
     state: Any = _Recorder({id(node) for node in nodes}, module.default_indent)
     module._codegen(state)
-    points = _points(state.tokens, (i for pair in state.ranges.values() for i in pair), first_line)
+    points = _points(state.tokens, (i for pair in state.ranges.values() for i in pair), numbers)
     return {node: Span(*points[start], *points[end]) for node, (start, end) in state.ranges.items()}

@@ -6,11 +6,12 @@ import re
 import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 
 _CODE = r"[A-Za-z]+[0-9]+"
-_NOQA = re.compile(rf"#\s*noqa(?P<colon>\s*:\s*(?P<codes>{_CODE}(?:[\s,]+{_CODE})*)?)?(?![\w-])", re.IGNORECASE)
+_CODES = rf"{_CODE}(?:[\s,]+{_CODE})*(?!\w)"
+_NOQA = re.compile(rf"#\s*noqa(?![\w-])(?P<colon>\s*:\s*(?P<codes>{_CODES})?)?", re.IGNORECASE)
 _OWN = re.compile(r"#\s*monai-tslint:\s*(?P<verb>ignore-file|ignore)\s*\[(?P<codes>[^\]]*)\]")
 _OWN_START = re.compile(r"#\s*monai-tslint:\s*(?P<rest>.*)")
 _WORD = re.compile(r"[^\s,]+")
@@ -20,7 +21,8 @@ _WORD = re.compile(r"[^\s,]+")
 class Directive:
     """One selector in a comment, with its place (columns 1-based, the end exclusive).
 
-    `selector` is None for a bare `noqa`, which means every rule. `own` says that it stands in a comment to this tool.
+    `selector` is None for a bare `noqa`, which means every rule. `own` says that it stands in a comment to this tool;
+    `garbled`, that this comment is not understood and `selector` is its text.
     """
 
     selector: str | None
@@ -29,17 +31,14 @@ class Directive:
     end_column: int
     whole_file: bool = False
     own: bool = False
+    garbled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """What the comments of one file say. `statements` are the physical lines of each logical one, in order.
-
-    `garbled` are comments to this tool that are no directives.
-    """
+    """What the comments of one file say. `statements` are the physical lines of each logical one, in order."""
 
     directives: tuple[Directive, ...] = ()
-    garbled: tuple[Directive, ...] = ()
     statements: tuple[tuple[int, int], ...] = ()
 
     def lines(self, first: int, last: int) -> frozenset[int]:
@@ -62,20 +61,17 @@ def comments(text: str, *, bare: bool) -> Comments:
     if not _speaks(text, bare=bare):
         return NONE
     directives: list[Directive] = []
-    garbled: list[Directive] = []
     statements: list[tuple[int, int]] = []
     start: int | None = None
     for token in _tokens(text):
         if token.type == tokenize.COMMENT:
-            found = tuple(_directives(token))
-            directives += found
-            garbled += _garbled(token) if not any(d.own for d in found) else ()
+            directives += _directives(token)
         elif token.type == tokenize.NEWLINE:
             statements.append((start or token.start[0], token.end[0]))
             start = None
         elif start is None and token.type not in (tokenize.NL, tokenize.INDENT, tokenize.DEDENT):
             start = token.start[0]
-    return Comments(tuple(directives), tuple(garbled), tuple(statements))
+    return Comments(tuple(directives), tuple(statements))
 
 
 def _speaks(text: str, *, bare: bool) -> bool:
@@ -101,8 +97,12 @@ def _directives(token: tokenize.TokenInfo) -> Iterator[Directive]:
             yield from _selectors(token, match)
         elif match["colon"] is None:
             yield _at(token, match.start(), match.end(), None)
-    for match in _OWN.finditer(token.string):
-        yield from _selectors(token, match, whole_file=match["verb"] == "ignore-file", own=True)
+    own = [
+        directive
+        for match in _OWN.finditer(token.string)
+        for directive in _selectors(token, match, whole_file=match["verb"] == "ignore-file", own=True)
+    ]
+    yield from own or _garbled(token)
 
 
 def _selectors(
@@ -110,22 +110,15 @@ def _selectors(
 ) -> Iterator[Directive]:
     for word in _WORD.finditer(match["codes"]):
         start = match.start("codes") + word.start()
-        yield _at(token, start, start + len(word[0]), word[0], whole_file=whole_file, own=own)
+        place = _at(token, start, start + len(word[0]), word[0])
+        yield replace(place, whole_file=whole_file, own=own)
 
 
-def _at(
-    token: tokenize.TokenInfo,
-    start: int,
-    end: int,
-    selector: str | None,
-    *,
-    whole_file: bool = False,
-    own: bool = False,
-) -> Directive:
+def _at(token: tokenize.TokenInfo, start: int, end: int, selector: str | None) -> Directive:
     line, column = token.start
-    return Directive(selector, line, column + start + 1, column + end + 1, whole_file, own)
+    return Directive(selector, line, column + start + 1, column + end + 1)
 
 
 def _garbled(token: tokenize.TokenInfo) -> tuple[Directive, ...]:
     match = _OWN_START.match(token.string)
-    return (_at(token, 0, match.end(), match["rest"].strip(), own=True),) if match else ()
+    return (replace(_at(token, 0, match.end(), match["rest"].strip()), own=True, garbled=True),) if match else ()

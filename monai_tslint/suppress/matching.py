@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ class _PerFile:
         """Whether findings of a rule are ignored in a file."""
         if not self._specs or path not in self._absolute:
             return False
-        place = inside(self._absolute[path], self._root) or path
+        place = inside(self._absolute[path], self._root) or self._absolute[path]
         rule = RULES[code]
         return any(selectors.strongest(ignored, rule) and spec.match_file(place) for spec, ignored in self._specs)
 
@@ -86,29 +87,28 @@ def _of_finding(said: Comments, finding: Finding) -> Iterator[Directive]:
 
 
 def _means(directive: Directive, code: str) -> bool:
-    if directive.selector is None:
-        return True
+    if directive.selector is None or directive.garbled:
+        return not directive.garbled
     selector = directive.selector if directive.own else directive.selector.upper()
     return selectors.specificity(selector, RULES[code]) > 0
 
 
 def _unused(path: str, said: Comments, used: set[tuple[str, Directive]], settings: Settings) -> Iterator[Finding]:
     """A finding for each directive that is of no use, and each comment to this tool that is no directive."""
+    seen: Counter[str | None] = Counter()
     for directive in said.directives:
-        what = _complaint(directive, settings) if (path, directive) not in used else None
+        what = _complaint(directive, settings, used=(path, directive) in used)
         if what is not None and not _excused(said, directive):
-            yield _finding(path, directive, what, f"Remove `{directive.selector}` from the comment.")
-    for directive in said.garbled:
-        what = f"`monai-tslint: {directive.selector}` is not understood, so it suppresses nothing"
-        yield _finding(
-            path, directive, what, "Write `# monai-tslint: ignore[MTS101] reason`, or `ignore-file[MTS101]`."
-        )
+            seen[directive.selector] += 1
+            yield _finding(path, directive, seen[directive.selector], what)
 
 
-def _complaint(directive: Directive, settings: Settings) -> str | None:
-    """What is wrong with a directive that no finding needed; None if it may be right in another run, or is not ours."""
+def _complaint(directive: Directive, settings: Settings, *, used: bool) -> str | None:
+    """What is wrong with a directive; None if it is of use, may be so in another run, or is not for us to judge."""
     selector = directive.selector
-    if selector is None or not (directive.own or _CODE.fullmatch(selector)):
+    if directive.garbled:
+        return f"`monai-tslint: {selector}` is not understood, so it suppresses nothing"
+    if used or selector is None or not (directive.own or _CODE.fullmatch(selector)):
         return None
     selector = selector if directive.own else selector.upper()
     meant = selectors.selected(selector)
@@ -130,8 +130,9 @@ def _excused(said: Comments, directive: Directive) -> bool:
     )
 
 
-def _finding(path: str, directive: Directive, message: str, remedy: str) -> Finding:
-    key = "\0".join((_UNUSED.code, path, directive.selector or "", str(directive.whole_file)))
+def _finding(path: str, directive: Directive, nth: int, message: str) -> Finding:
+    key = "\0".join((_UNUSED.code, path, directive.selector or "", str(nth)))
+    right = "Write `# monai-tslint: ignore[MTS101] reason`, or `ignore-file[MTS101]` for the whole file."
     return Finding(
         rule=_UNUSED.code,
         name=_UNUSED.name,
@@ -139,6 +140,6 @@ def _finding(path: str, directive: Directive, message: str, remedy: str) -> Find
         confidence=Confidence.HIGH,
         message=message,
         location=Location(path, directive.line, directive.column, directive.line, directive.end_column),
-        remedy=remedy,
+        remedy=right if directive.garbled else f"Remove `{directive.selector}` from the comment.",
         fingerprint=sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20],
     )
