@@ -37,35 +37,45 @@ def is_element(step: str) -> bool:
     return step[0] == "["
 
 
-def _fresh_part(fresh: Fresh, step: str) -> tuple[AccessPath | Fresh, ...]:
-    if step == "[:]":
-        return (Fresh(fresh.site, tuple(f for f in fresh.fields if is_element(f[0])), kind=fresh.kind),)
+def _fields(fresh: Fresh, step: str) -> list[Value]:
+    """The parts of a fresh object that a step may lead to. A position that is not listed holds nothing shared."""
     if not is_element(step):
-        return tuple(a for name, value in fresh.fields if name == step for a in value.atoms)
+        return [value for name, value in fresh.fields if name == step]
     if step != "[]":
         exact = [value for name, value in fresh.fields if name == step]
-        if exact:
-            return tuple(a for value in exact for a in value.atoms)
-        if step[1] == "=":
-            return tuple(a for name, value in fresh.fields if name == "[]" for a in value.atoms)
+        return exact or [value for name, value in fresh.fields if name == "[]"]
     named = fresh.kind != "kwargs"
-    return tuple(a for name, value in fresh.fields if is_element(name) and (named or name == "[]") for a in value.atoms)
+    return [value for name, value in fresh.fields if is_element(name) and (named or name == "[]")]
+
+
+def _slice(fresh: Fresh) -> Fresh:
+    return Fresh(fresh.site, tuple(f for f in fresh.fields if is_element(f[0])), kind=fresh.kind)
 
 
 def part(value: Value, step: str) -> Value:
     """What `step` reaches from `value`. A part of a fresh object that holds nothing shared is no storage at all."""
     atoms: list[AccessPath | Fresh] = []
-    deps = set(value.deps)
+    deps: set[AccessPath] = set()
     for atom in value.atoms:
         if isinstance(atom, Fresh):
-            atoms.extend(_fresh_part(atom, step))
+            if step == "[:]":
+                atoms.append(_slice(atom))
+                continue
+            for field in _fields(atom, step):
+                atoms.extend(field.atoms)
+                deps |= field.deps
+            if not atom.fields or not is_element(step):
+                deps |= value.deps
             continue
         plain = step if not is_element(step) or step == "[:]" or atom[0][0] == "c" else "[]"
         path = extend(atom, plain)
         atoms.append(path)
+        deps |= value.deps
         if atom[0][0] in "pn" and step[0] == "." and all(s[0] == "<" for s in atom[1:]):
             deps.discard(atom[:1])
             deps.add((atom[0], step))
+    if step == "[:]" or not value.atoms:
+        deps |= value.deps
     return Value(_distinct(atoms), frozenset(deps))
 
 

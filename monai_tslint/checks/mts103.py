@@ -20,7 +20,8 @@ def judge(write: Write) -> Draft | None:
     """Report `self.n += 1` and `self.n = self.n + 1`, also on objects that the shared object holds."""
     effect = write.effect
     counts = effect.kind is AccessKind.AUGMENT and write.path[-1][0] == "."
-    computed = effect.kind is AccessKind.ASSIGN and write.from_itself and not write.configured and not write.rewritten
+    changes = effect.kind is AccessKind.ASSIGN and write.from_itself and not write.keeps_itself
+    computed = changes and not write.configured and not write.rewritten
     replaced = write.configured and write.from_call_data
     if not write.direct or not (counts or computed) or replaced or write.lazy_tests:
         return None

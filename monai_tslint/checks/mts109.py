@@ -20,8 +20,7 @@ def judge(write: Write) -> Draft | None:
     if write.effect.how not in ("next", "advance") or write.path[0] != "self":
         return None
     return Draft(
-        f"`{write.text}` is advanced during a call; concurrent calls take each other's items, "
-        "and a generator raises `ValueError: generator already executing`",
+        f"`{write.text}` is advanced during a call; concurrent calls take each other's items or move each other's position",
         f"Open or create what `{write.text}` reads from inside the call, or guard it with a lock.",
         schedule=schedules.at_once(write),
     )

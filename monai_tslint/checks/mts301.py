@@ -25,7 +25,8 @@ def judge_classes(classes: tuple[ClassEffects, ...], judged: tuple[tuple[Write, 
     introduced: dict[ClassInfo, dict[str, Write | None]] = {}
     for write, code in judged:
         if code in _COUNTED:
-            introduced.setdefault(_introducer(write, by_info), {})[write.text.partition("[…]")[0]] = write
+            for info in _introducers(write, by_info):
+                introduced.setdefault(info, {})[write.text.partition("[…]")[0]] = write
     for cls in classes:
         for hot in cls.effects:
             member = hot.effect.composed
@@ -39,9 +40,13 @@ def judge_classes(classes: tuple[ClassEffects, ...], judged: tuple[tuple[Write, 
     ]
 
 
-def _introducer(write: Write, known: dict[ClassInfo, ClassEffects]) -> ClassInfo:
+def _introducers(write: Write, known: dict[ClassInfo, ClassEffects]) -> list[ClassInfo]:
+    """The class whose code writes; of code in a mixin, the nearest shared classes that bring it in."""
     owner = write.anchor.owner
-    return owner if owner in known and owner is not None else write.first[0].info
+    if owner is not None and owner in known:
+        return [owner]
+    reached = {cls.info for cls, _ in write.hits}
+    return [cls.info for cls, _ in write.hits if not reached.intersection(cls.bases[1:])]
 
 
 def _markable(cls: ClassEffects) -> bool:

@@ -126,6 +126,12 @@ class Write:
         return any(dep == wanted for dep in self.effect.value.deps)
 
     @cached_property
+    def keeps_itself(self) -> bool:
+        """Whether the new value may be the old one, as in `self.x = self.x or new`."""
+        wanted = (self.effect_receiver, *self.path[1:])
+        return any(not isinstance(a, Fresh) and plain_path(a) == wanted for a in self.effect.value.atoms)
+
+    @cached_property
     def stored_kinds(self) -> frozenset[str]:
         """The kinds of fresh objects that are stored."""
         return frozenset(a.kind or "" for a in self.effect.value.atoms if isinstance(a, Fresh))

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from monai_tslint.cli import output
 from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
-from monai_tslint.cli.options import common, selection
+from monai_tslint.cli.options import Overrides, common, overriding
 
 if TYPE_CHECKING:
     from monai_tslint.config import Settings
     from monai_tslint.findings import Report
     from monai_tslint.report.text import LinesOf
-
-_LEVELS = ("info", "warning", "error")
 
 
 @click.command(
@@ -25,10 +23,8 @@ _LEVELS = ("info", "warning", "error")
     "configuration, or an internal error."
 )
 @common
-@selection
-@click.option("--strict", is_flag=True, help="Report classes that carry the thread-safety marker as well.")
+@overriding
 @click.option("--output-format", type=click.Choice(("text", "concise", "json")), default="text", show_default=True)
-@click.option("--fail-on", type=click.Choice(_LEVELS), help="The level from which findings make exit code 1. [warning]")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule is broken, instead of the findings.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and exit.")
@@ -38,12 +34,6 @@ def check(
     paths: tuple[Path, ...],
     stdin_filename: str | None,
     config: Path | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    strict: bool,
-    monai: str | None,
-    fail_on: str | None,
     exit_zero: bool,
     output_format: str,
     output_file: Path | None,
@@ -52,6 +42,7 @@ def check(
     show_settings: bool,
     quiet: bool,
     verbose: bool,
+    **overrides: Unpack[Overrides],
 ) -> None:
     """Report shared mutable state in the files and folders PATHS (default: the working directory).
 
@@ -62,20 +53,9 @@ def check(
       git show HEAD:a.py | monai-tslint check - --stdin-filename a.py
     """
     from monai_tslint.config import load, override
-    from monai_tslint.findings import Severity
 
     given = inputs(paths, stdin_filename)
-    settings = sound(
-        lambda: override(
-            load(given.start, config),
-            select=select,
-            ignore=ignore,
-            extend_select=extend_select,
-            strict=strict or None,
-            monai=monai,
-            fail_on=Severity[fail_on.upper()] if fail_on else None,
-        )
-    )
+    settings = sound(lambda: override(load(given.start, config), **overrides))
     if show_settings or show_files:
         _show(given, settings, settings_too=show_settings, files_too=show_files)
         return

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from monai_tslint.findings import Severity
+
 Command = TypeVar("Command", bound=Callable[..., object])
 
+
+class Decorator(Protocol):
+    """Adds an option to a command."""
+
+    def __call__(self, command: Command, /) -> Command:
+        """The command with the option."""
+
+
 STDIN = Path("-")
+
+
+class Overrides(TypedDict):
+    """The options that change settings."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    strict: bool | None
+    monai: str | None
+    fail_on: Severity | None
 
 
 def _selectors(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -18,39 +40,60 @@ def _selectors(_context: click.Context, _parameter: click.Parameter, values: tup
     return tuple(item.strip() for value in values for item in value.split(",") if item.strip())
 
 
-def selection(command: Command) -> Command:
-    """`--select`, `--ignore`, `--extend-select`."""
-    for name, text in (
-        ("--extend-select", "Add these rules to those that are on."),
-        ("--ignore", "Leave these rules out."),
-        ("--select", "Check these rules only: codes, names or prefixes of codes; lists or repeated."),
-    ):
-        command = click.option(name, metavar="RULES", multiple=True, callback=_selectors, help=text)(command)
+def _severity(_context: click.Context, _parameter: click.Parameter, label: str | None) -> Severity | None:
+    from monai_tslint.findings import Severity
+
+    return Severity[label.upper()] if label else None
+
+
+def overriding(command: Command) -> Command:
+    """The options that change settings, but for `--monai`, which all commands on code have."""
+    return _decorated(
+        command,
+        _rules("--select", "Check these rules only: codes, names or prefixes of codes; lists or repeated."),
+        _rules("--ignore", "Leave these rules out."),
+        _rules("--extend-select", "Add these rules to those that are on."),
+        click.option(
+            "--strict", is_flag=True, default=None, help="Report classes that carry the thread-safety marker as well."
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(("info", "warning", "error")),
+            callback=_severity,
+            help="The level from which findings make exit code 1. [warning]",
+        ),
+    )
+
+
+def _rules(name: str, text: str) -> Decorator:
+    return click.option(name, metavar="RULES", multiple=True, callback=_selectors, help=text)
+
+
+def _decorated(command: Command, *decorators: Decorator) -> Command:
+    for decorate in reversed(decorators):
+        command = decorate(command)
     return command
 
 
 def common(command: Command) -> Command:
     """The paths, and the options that all commands on code have."""
-    for decorate in reversed(
-        (
-            click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)),
-            click.option("--monai", metavar="VERSION", help="The version of MONAI that the code runs with."),
-            click.option(
-                "--config",
-                metavar="FILE",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                help="Configuration file, instead of the nearest pyproject.toml with [tool.monai-tslint].",
-            ),
-            click.option(
-                "--output-file",
-                metavar="FILE",
-                type=click.Path(dir_okay=False, path_type=Path),
-                help="Write the report there instead of to stdout.",
-            ),
-            click.option("--stdin-filename", metavar="FILE", help="The name of the file that `-` reads from stdin."),
-            click.option("--quiet", "-q", is_flag=True, help="Nothing but the report and errors."),
-            click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is read and how long it takes."),
-        )
-    ):
-        command = decorate(command)
-    return command
+    return _decorated(
+        command,
+        click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)),
+        click.option("--monai", metavar="VERSION", help="The version of MONAI that the code runs with."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Configuration file, instead of the nearest pyproject.toml with [tool.monai-tslint].",
+        ),
+        click.option(
+            "--output-file",
+            metavar="FILE",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write the report there instead of to stdout.",
+        ),
+        click.option("--stdin-filename", metavar="FILE", help="The name of the file that `-` reads from stdin."),
+        click.option("--quiet", "-q", is_flag=True, help="Nothing but the report and errors."),
+        click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is read and how long it takes."),
+    )

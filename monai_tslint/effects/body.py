@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from monai_tslint.effects.summaries import Summaries
 
 _MAX_EFFECTS = 400
+_MAX_READS = 4
 _BEFORE = Yield(Span(0, 0, 0, 0), Context())
 
 
@@ -50,7 +51,7 @@ class Body:
         self.receiver = receiver_of(function)
         self.results: dict[str, Value] = {}
         self.effects: dict[tuple[object, ...], Effect] = {}
-        self.reads: dict[AccessPath, Site] = {}
+        self.reads: dict[AccessPath, dict[Site, None]] = {}
         self.unknown: dict[str, None] = {}
         self.calls = Calls(self)
         self.now: Access | Call | Yield = _BEFORE
@@ -72,6 +73,7 @@ class Body:
                 self.results[f"c:{number}"] = self.calls.evaluate(event)
         decorators.apply(self)
         toggles.mark(self)
+        toggles.pair_managers(self)
         returns = self.resolve_value(self.facts.returns)
         return Summary(tuple(self.effects.values()), self.reads, returns, tuple(self.unknown))
 
@@ -178,7 +180,7 @@ class Body:
                     self.note_read(atom, self.site(event.span))
             return
         value = self.resolve_value(event.value)
-        whole = event.how == "next" or event.how.startswith("alias")
+        whole = event.how in ("next", "iterate") or event.how.startswith("alias")
         if whole:
             self._mutate_whole(event, value)
             return
@@ -200,7 +202,10 @@ class Body:
         for atom in self.resolve(event.path).atoms:
             if isinstance(atom, Fresh):
                 continue
-            if event.how == "next":
+            if event.how == "iterate":
+                if self.engine.models.is_iterator(self.types(atom)):
+                    self.add(AccessKind.MUTATE, atom, self.site(event.span), event.context, value, "advance")
+            elif event.how == "next":
                 if self.engine.models.advances(self.types(atom)):
                     self.add(AccessKind.MUTATE, atom, self.site(event.span), event.context, value, "next")
             elif len(atom) > 1 and self.engine.models.changes_in_place(self.types(atom)):
@@ -209,7 +214,9 @@ class Body:
     def note_read(self, path: AccessPath, site: Site) -> None:
         """Remember that a path was read."""
         if len(path) > 1 and (path[0] in self.relevant or path[0][0] == "n"):
-            self.reads.setdefault(plain_path(path)[:4], site)
+            sites = self.reads.setdefault(plain_path(path)[:4], {})
+            if len(sites) < _MAX_READS:
+                sites[site] = None
 
     def add(
         self, kind: AccessKind, path: AccessPath, site: Site, context: Context, value: Value = NOTHING, how: str = ""
@@ -245,10 +252,10 @@ class Body:
             if not isinstance(atom, Fresh) and self.engine.models.is_lock(self.types(atom), plain_path(atom)[-1])
         ]
         tests = [
-            Test(test.kind, plain_path(atom))
+            Test(test.kind, plain_path(state))
             for test in context.tests
             for atom in self.resolve(test.path).atoms
-            if not isinstance(atom, Fresh)
+            if not isinstance(atom, Fresh) and (state := self._module_state(atom)) is not None
         ]
         return tuple(dict.fromkeys(guards)), tuple(dict.fromkeys(tests))
 
@@ -313,17 +320,18 @@ class Body:
         guards, tests = self.surroundings(context) if callee.effects else ((), ())
         for effect in callee.effects:
             for path in self._targets(effect, binding):
-                own = same_object if path[0][0] in "gk" else entry_of is None and len(path) == len(plain_path(effect.path))
+                own = same_object if path[0][0] in "gk" else self._is_same(effect, path, binding) and entry_of is None
                 if own or effect.role != "leak":
                     anchor = effect.anchor if own else site
                     self.keep(self._lifted(effect, path, binding, site, anchor, guards, tests, entry_of))
         shared = {root: self._is_own(value) for root, value in binding.items() if leads_out(value)}
-        for path, where in callee.reads.items():
+        for path, sites in callee.reads.items():
             own = shared.get(path[0])
             if own is not None:
                 for atom in apply(path, binding):
-                    if not isinstance(atom, Fresh):
-                        self.note_read(atom, where if own else site)
+                    for where in sites if own else (site,):
+                        if not isinstance(atom, Fresh):
+                            self.note_read(atom, where)
         for reason in callee.unknown:
             self.unknown.setdefault(reason)
         return substitute(callee.returns, binding)
@@ -366,6 +374,13 @@ class Body:
             composed=effect.composed or entry_of,
         )
 
+    def _is_same(self, effect: Effect, path: AccessPath, binding: Binding) -> bool:
+        """Whether an effect of a callee concerns the very object that this function works on."""
+        return self._is_own(binding.get(effect.path[0], NOTHING)) and len(path) == len(plain_path(effect.path))
+
     def _is_own(self, bound: Value) -> bool:
         """Whether a callee's object is the very object that this function works on."""
-        return any(not isinstance(a, Fresh) and len(plain_path(a)) == 1 and a[0][0] in "pn" for a in bound.atoms)
+        return any(
+            not isinstance(a, Fresh) and len([s for s in plain_path(a) if s != ".__class__"]) == 1 and a[0][0] in "pn"
+            for a in bound.atoms
+        )

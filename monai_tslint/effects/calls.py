@@ -187,13 +187,10 @@ class Calls:
     ) -> Value | None:
         """`self.f()` after `self.f = self._g`: the stored bound method runs."""
         results = []
-        for assignment in self.engine.types.assigned(cls).get(name, ()):
-            for stored in assignment.access.value.atoms:
-                if isinstance(stored, Fresh) or len(stored) != 2 or stored[0] != assignment.access.path[0]:
-                    continue
-                member = self.engine.project.lookup(cls, stored[1][1:])
-                if member is not None and member.functions:
-                    results.append(self._methods(member.owner, member.functions, Value((atom,)), cls, arguments, event))
+        for method in self.engine.types.stored_methods(cls, name):
+            member = self.engine.project.lookup(cls, method)
+            if member is not None and member.functions and not is_accessor(member.functions[0].decorators):
+                results.append(self._methods(member.owner, member.functions, Value((atom,)), cls, arguments, event))
         return join(results) if results else None
 
     def _call_value(self, value: Value, arguments: Arguments, event: Call, path: AccessPath | None) -> Value:
@@ -203,12 +200,17 @@ class Calls:
             if isinstance(atom, Fresh) and atom.kind == "partial":
                 results.append(self._call_partial(atom, arguments, event))
                 continue
+            if not isinstance(atom, Fresh) and atom[0][0] in "gi" and atom != path:
+                results.append(self._named(atom, arguments, event) or NOTHING)
+                continue
             types = self.body.types(atom)
             known = [t for t in types if isinstance(t, ClassInfo)]
             if known:
                 results += [self._method_of(atom, "__call__", arguments, event) for _ in known[:1]]
             elif not isinstance(atom, Fresh) and len(atom) > 1 and atom[-1][0] == "." and path is not None and atom != path:
                 results.append(self._method_of(atom[:-1], atom[-1][1:], arguments, event))
+            elif not isinstance(atom, Fresh) and len(atom) > 2 and atom[-1] == "[]" and atom[-2][0] == ".":
+                results.append(self._method_of(atom[:-2], atom[-2][1:], arguments, event))
             elif not isinstance(atom, Fresh) and not types:
                 self._unknown(atom, event)
         return join(results)
@@ -243,7 +245,7 @@ class Calls:
         if "staticmethod" in symbol.function.decorators:
             return self._run(Target(symbol), arguments, event)
         if "classmethod" in symbol.function.decorators:
-            receiver = part(receiver, ".__class__")
+            receiver = join(Value((a,)) if _is_class(a) else part(Value((a,)), ".__class__") for a in receiver.atoms)
         return self._run(Target(symbol, receiver, cls), arguments, event)
 
     def _run(self, target: Target, arguments: Arguments, event: Call) -> Value:
@@ -311,6 +313,10 @@ class Calls:
             else:
                 holder = Value(((f"k:{cls.name}", f".{name}"),))
                 yield symbol, descriptor, dict(zip(names, (holder, Value((atom,)), value), strict=False))
+
+
+def _is_class(atom: AccessPath | Fresh) -> bool:
+    return not isinstance(atom, Fresh) and atom[-1] == ".__class__"
 
 
 def bind(function: FunctionIndex, receiver: Value | None, arguments: Arguments) -> dict[str, Value]:

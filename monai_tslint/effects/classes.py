@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monai_tslint.effects.domain import Effect, Site, plain_path
 from monai_tslint.effects.locating import Locator
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.summaries import Code, Summaries
 from monai_tslint.effects.types import Assignment, receiver_of
-from monai_tslint.facts import Access, AccessPath
+from monai_tslint.facts import Access, AccessPath, Fresh
 from monai_tslint.link import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 
@@ -99,10 +99,11 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
                 known = effects.get(effect.key)
                 if known is None or _distance(effect) < _distance(known.effect):
                     effects[effect.key] = HotEffect(name, path, effect)
-        for path, site in summary.reads.items():
+        for path, sites in summary.reads.items():
             if path[0] == receiver:
-                reads.setdefault(("self", *path[1:]), {})[site] = None
+                reads.setdefault(("self", *path[1:]), {}).update(sites)
         unknown.update(dict.fromkeys(summary.unknown))
+    _pair_managers(effects)
     locator = Locator(engine)
     located = [HotEffect(hot.entry, hot.path, locator.effect(hot.effect)) for hot in effects.values()]
     written = {hot.path[:2] for hot in located}
@@ -118,6 +119,24 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
         tuple(_uncopyable(engine, shared)) if _is_copied(engine, shared) else (),
         engine.models.identities,
     )
+
+
+def _pair_managers(effects: dict[tuple[object, ...], HotEffect]) -> None:
+    """What `__enter__` of the shared object sets and its `__exit__` sets again is temporary state; so is what keeps it."""
+    last = {hot.path: hot.effect for hot in effects.values() if hot.entry == "__exit__"}
+    for key, hot in list(effects.items()):
+        restore = last.get(hot.path)
+        if hot.entry == "__exit__" and any(h.entry == "__enter__" and h.path == hot.path for h in effects.values()):
+            effects[key] = replace(hot, effect=replace(hot.effect, role="restore"))
+        elif hot.entry == "__enter__" and restore is not None:
+            effects[key] = replace(hot, effect=replace(hot.effect, role="toggle", toggle=restore.site))
+        elif hot.entry == "__enter__" and any(h.entry == "__exit__" and hot.path in _stored(h) for h in effects.values()):
+            effects[key] = replace(hot, effect=replace(hot.effect, role="restore"))
+
+
+def _stored(hot: HotEffect) -> set[AccessPath]:
+    """The paths of the object that an assignment stores."""
+    return {("self", *plain_path(a)[1:]) for a in hot.effect.value.atoms if not isinstance(a, Fresh)}
 
 
 def _construction(engine: Summaries, cls: ClassInfo) -> dict[str, tuple[Assignment, ...]]:

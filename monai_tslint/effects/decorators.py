@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monai_tslint.facts import Context, Span
+from monai_tslint.effects.domain import Binding, plain_path
+from monai_tslint.effects.domain import apply as apply_path
+from monai_tslint.facts import Call, Context, Fresh, FunctionFacts, Span
 from monai_tslint.link.symbols import FunctionSymbol
 from monai_tslint.values import of_path
 
@@ -25,4 +28,18 @@ def apply(body: Body) -> None:
         for number, (_, names) in enumerate(engine.facts(symbol).nested):
             binding = {f"n:{number}:{name}": value for name, value in zip(names, values, strict=False)}
             receiver = values[0] if values else None
+            _guard(body, engine.facts(symbol), symbol, binding)
             body.lift(summary, binding, Span(line, 1, line, 1), Context(), receiver)
+
+
+def _guard(body: Body, facts: FunctionFacts, decorator: FunctionSymbol, binding: Binding) -> None:
+    """Locks that the wrapper holds while it calls the function are held in all of it."""
+    parameters = decorator.function.parameters
+    wrapped = (f"p:{parameters[0].name}",) if parameters else ()
+    for event in facts.events:
+        if not isinstance(event, Call) or wrapped not in event.callees:
+            continue
+        found = {a for lock in event.context.locks for a in apply_path(lock, binding) if not isinstance(a, Fresh)}
+        locks = tuple(sorted(plain_path(a) for a in found if body.engine.models.is_lock(body.types(a), plain_path(a)[-1])))
+        for key, effect in list(body.effects.items()):
+            body.effects[key] = replace(effect, guards=tuple(dict.fromkeys((*effect.guards, *locks))))

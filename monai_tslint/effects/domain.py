@@ -74,10 +74,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What calling a function does: writes, reads (path to its first site), what it may return, what is not known."""
+    """What calling a function does: writes, reads (path to its first sites), what it may return, what is not known."""
 
     effects: tuple[Effect, ...] = ()
-    reads: Mapping[AccessPath, Site] = field(default_factory=dict)
+    reads: Mapping[AccessPath, Mapping[Site, None]] = field(default_factory=dict)
     returns: Value = NOTHING
     unknown: tuple[str, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from monai_tslint.effects.types import TypeRef
 
 _CONSTRUCTORS = ("__init__", "__new__", "__post_init__", "__setstate__", "__attrs_post_init__")
-_LOCK_WORDS = ("lock", "mutex", "semaphore")
+_LOCK_NAME = re.compile(r"(?:^|[._])(?:[rR]?[lL]ock|LOCK|[mM]utex|[sS]emaphore)s?(?:_|$)|[a-z](?:Lock|Mutex|Semaphore)s?$")
 _MUTABLE = frozenset({"builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray"})
 
 
@@ -44,7 +45,7 @@ class Models:
         """Whether a `with` subject is a lock: by its class, or, if that is not known, by its name."""
         if types:
             return self._is_any(types, self.types.locks)
-        return any(word in name.lower() for word in _LOCK_WORDS)
+        return _LOCK_NAME.search(name) is not None
 
     def is_lock_type(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether an object is certainly a lock."""

@@ -39,6 +39,23 @@ def mark(body: Body) -> None:
                 body.keep(Effect(AccessKind.ASSIGN, path, restore, restore, role="leak", toggle=start))
 
 
+def pair_managers(body: Body) -> None:
+    """What `__enter__` of a context manager sets and its `__exit__` sets again is temporary state too."""
+    entered = {
+        (effect.chain[0].span, effect.path): key for key, effect in body.effects.items() if _inner(effect) == "__enter__"
+    }
+    for key, effect in list(body.effects.items()):
+        start = entered.get((effect.chain[0].span, effect.path)) if _inner(effect) == "__exit__" else None
+        if start is not None and not effect.role:
+            body.effects[start] = replace(body.effects[start], role="toggle", toggle=effect.site)
+            body.effects[key] = replace(effect, role="restore", toggle=body.effects[start].site)
+
+
+def _inner(effect: Effect) -> str:
+    """The function that this function calls on the way to an effect."""
+    return (effect.chain[1] if len(effect.chain) > 1 else effect.site).function.name if effect.chain else ""
+
+
 def _raw_targets(body: Body, access: Access) -> Iterator[AccessPath]:
     """The written paths as they are spelled, whether or not a property or a thread-local stands behind them."""
     for atom in body.resolve(access.path[:-1]).atoms:
@@ -58,10 +75,16 @@ def _find(body: Body) -> Iterator[_Toggle]:
         for first, start in reversed(writes[:position]):
             if not targets[first] & targets[last] or start.span == restore.span:
                 continue
-            between = [e for e in events[first + 1 : last] if isinstance(e, Call | Yield)]
+            between = [e for e in events[first + 1 : last] if isinstance(e, Call | Yield) or _uses(body, e, targets[first])]
             if between and _sets_back(body, start, restore, targets[last], writes[:position]):
-                yield _Toggle(start, restore, _leaks(restore, between))
+                handled = any(e.context.handler and targets[i] & targets[last] for i, e in writes if i > first)
+                yield _Toggle(start, restore, not handled and _leaks(restore, between))
             break
+
+
+def _uses(body: Body, event: Event, targets: set[AccessPath]) -> bool:
+    """Whether an event reads the temporary value."""
+    return isinstance(event, Access) and event.kind is AccessKind.READ and not targets.isdisjoint(_raw_targets(body, event))
 
 
 def _sets_back(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from monai_tslint.effects.models import Models
-from monai_tslint.facts import Access, AccessKind, AccessPath, Call, FileIndex, Fresh, FunctionFacts, Value
+from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, FileIndex, Fresh, FunctionFacts, Value
 from monai_tslint.link import Project
 from monai_tslint.values import VIEW
 from monai_tslint.link.symbols import (
@@ -118,6 +118,14 @@ class Types:
                     if member is not None:
                         yield from (FunctionSymbol(member.owner.file, f, member.owner) for f in member.functions)
 
+    def stored_methods(self, cls: ClassInfo, name: str) -> tuple[str, ...]:
+        """The methods of the object that construction keeps in an attribute: bound, in a table, or behind `partial(…)`."""
+        found: dict[str, None] = {}
+        for assignment in self.assigned(cls).get(name, ()):
+            events = self._facts(assignment.function).events
+            found.update(dict.fromkeys(_methods_in(assignment.access.value, assignment.access.path[0], events)))
+        return tuple(found)
+
     # Types ---------------------------------------------------------------------------------------------------
 
     def attribute(self, cls: ClassInfo, name: str) -> tuple[TypeRef, ...]:
@@ -205,7 +213,7 @@ class Types:
         self, path: AccessPath, function: FunctionSymbol, facts: FunctionFacts, cls: ClassInfo | None
     ) -> Iterator[TypeRef]:
         if path[-1][0] == "<":
-            yield from _type(self._project.resolve(function.module, path[-1][1:-1]))
+            yield from self.annotated(function.module, path[-1][1:-1])
         elif path[0][:2] == "c:" and len(path) == 1:
             event = facts.events[int(path[0][2:])]
             for callee in event.callees if isinstance(event, Call) else ():
@@ -225,7 +233,7 @@ class Types:
             yield from self.of_parameter_path(path[:-1], function, cls)
             return
         if path[-1][0] == "<":
-            yield from _type(self._project.resolve(function.module, path[-1][1:-1]))
+            yield from self.annotated(function.module, path[-1][1:-1])
             return
         if len(path) == 1:
             if path[0] == receiver_of(function) and cls is not None:
@@ -239,7 +247,9 @@ class Types:
 
     def _of_part(self, path: AccessPath, function: FunctionSymbol, cls: ClassInfo | None) -> Iterator[TypeRef]:
         step = path[-1]
-        if step[0] == ".":
+        if step == ".__class__":
+            yield from self.of_parameter_path(path[:-1], function, cls)
+        elif step[0] == ".":
             for owner in self.of_parameter_path(path[:-1], function, cls):
                 if isinstance(owner, ClassInfo):
                     yield from self.attribute(owner, step[1:])
@@ -287,6 +297,19 @@ class Types:
             steps = "".join(path[1:])
             return self._project.resolve(absolute_module(module, function.module), name + steps if name else steps[1:])
         return None
+
+
+def _methods_in(value: Value, receiver: str, events: tuple[Event, ...], depth: int = 0) -> Iterator[str]:
+    for atom in value.atoms if depth < 4 else ():
+        if isinstance(atom, Fresh):
+            for _, field in atom.fields:
+                yield from _methods_in(field, receiver, events, depth + 1)
+        elif len(atom) == 2 and atom[0] == receiver:
+            yield atom[1][1:]
+        elif len(atom) == 1 and atom[0][:2] == "c:":
+            call = events[int(atom[0][2:])]
+            for _, argument in call.arguments if isinstance(call, Call) else ():
+                yield from _methods_in(argument, receiver, events, depth + 1)
 
 
 def is_property(decorators: tuple[str, ...]) -> bool:

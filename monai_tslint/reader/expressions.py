@@ -64,6 +64,12 @@ class Expressions(Frame, ABC):
             else:
                 self.assign(element.value, part(value, f"[{index}]"))
 
+    def iterate(self, node: cst.BaseExpression) -> Value:
+        """What a loop over `node` gives; the loop advances it if it is an iterator."""
+        value = self.evaluate(node)
+        self.write(AccessKind.MUTATE, Value(tuple(a for a in value.atoms if not isinstance(a, Fresh) and len(a) > 1)), "", node, how="iterate")
+        return part(value, "[]")
+
     # Names and parts -----------------------------------------------------------------------------------------
 
     def _name(self, node: cst.Name) -> Value:
@@ -217,7 +223,7 @@ class Expressions(Frame, ABC):
         part_of: cst.CompFor | None = node.for_in
         while part_of is not None:
             with self.under(narrow=narrow):
-                self.assign(part_of.target, part(self.evaluate(part_of.iter), "[]"))
+                self.assign(part_of.target, self.iterate(part_of.iter))
                 bound += _names(part_of.target)
                 for test in part_of.ifs:
                     narrow += conditions.read(self, test.test).narrow_true

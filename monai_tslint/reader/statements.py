@@ -61,8 +61,16 @@ class Statements(Expressions):
 
     def _annotated(self, node: cst.AnnAssign) -> bool:
         if node.value is not None:
-            self.assign(node.target, self.evaluate(node.value))
+            self.assign(node.target, self._typed(self.evaluate(node.value), node))
         return False
+
+    def _typed(self, value: Value, node: cst.AnnAssign) -> Value:
+        """`value` with the class that the annotation of an attribute gives it."""
+        if not isinstance(node.target, cst.Attribute):
+            return value
+        cast = f"<{cst.Module([]).code_for_node(node.annotation.annotation)}>"
+        atoms = tuple(a if isinstance(a, Fresh) else extend(a, cast) for a in value.atoms)
+        return Value(atoms, value.deps)
 
     def _augmented(self, node: cst.AugAssign) -> bool:
         value, target = self.evaluate(node.value), node.target
@@ -148,19 +156,21 @@ class Statements(Expressions):
 
     def _if(self, node: cst.If) -> bool:
         condition = conditions.read(self, node.test)
-        before = dict(self.scope.variables)
+        before, held = dict(self.scope.variables), dict(self.held)
         with self.under(condition.when_true, narrow=condition.narrow_true):
             left = self.suite(node.body)
         after_body, self.scope.variables = self.scope.variables, before
+        held_body, self.held = self.held, held
         with self.under(condition.when_false, narrow=condition.narrow_false):
             right = self._orelse(node.orelse)
         if left and not right:
             self._learn(condition.when_false, condition.narrow_false)
         elif right and not left:
-            self.scope.variables = after_body
+            self.scope.variables, self.held = after_body, held_body
             self._learn(condition.when_true, condition.narrow_true)
         else:
             self.scope.variables = merge(after_body, self.scope.variables)
+            self.held = {lock: None for lock in self.held if lock in held_body}
         return left and right
 
     def _orelse(self, node: cst.If | cst.Else | None) -> bool:
@@ -183,7 +193,7 @@ class Statements(Expressions):
             self.suite(orelse.body)
 
     def _for(self, node: cst.For) -> bool:
-        self.assign(node.target, part(self.evaluate(node.iter), "[]"))
+        self.assign(node.target, self.iterate(node.iter))
         self._loop_body(node.body, node.orelse)
         return False
 
