@@ -19,6 +19,7 @@ from monai_tslint.facts import (
     FunctionFacts,
     FunctionIndex,
     Import,
+    InstanceField,
     Parameter,
     Span,
     Test,
@@ -30,7 +31,7 @@ from monai_tslint.facts import (
 Json = Any
 """A JSON value. Its shape is private to this module: what `encode_*` makes, `decode_*` reads."""
 
-SCHEMA = 2
+SCHEMA = 3
 """Changes whenever the records in `monai_tslint.facts` or their meaning change; stored facts of another number are not read."""
 
 T = TypeVar("T")
@@ -133,23 +134,34 @@ def decode_facts(data: Json) -> FunctionFacts:
 def _function(function: FunctionIndex) -> Json:
     parameters = [[p.name, p.kind, p.annotation, p.default, p.keyword_only] for p in function.parameters]
     places = [function.line, function.def_line, function.body_line, function.end_line]
-    return [function.name, function.qualname, *places, parameters, function.decorators, function.returns, function.is_async]
+    return [
+        function.name,
+        function.qualname,
+        *places,
+        parameters,
+        function.decorators,
+        function.returns,
+        function.is_async,
+    ]
 
 
 def _read_function(data: Json) -> FunctionIndex:
     name, qualname, line, def_line, body_line, end_line, parameters, decorators, returns, is_async = data
     read = tuple(Parameter(*p) for p in parameters)
-    return FunctionIndex(name, qualname, line, def_line, body_line, end_line, read, tuple(decorators), returns, is_async)
+    return FunctionIndex(
+        name, qualname, line, def_line, body_line, end_line, read, tuple(decorators), returns, is_async
+    )
 
 
 def _class(index: ClassIndex) -> Json:
     methods = [[name, [_function(f) for f in functions]] for name, functions in index.methods.items()]
     head = [index.name, index.qualname, index.line, index.column, index.end_line]
-    return [*head, index.bases, index.keywords, index.decorators, methods, index.attributes]
+    fields = [[f.name, f.constructor, f.annotation, f.value] for f in index.fields]
+    return [*head, index.bases, index.keywords, index.decorators, methods, index.attributes, fields]
 
 
 def _read_class(data: Json) -> ClassIndex:
-    name, qualname, line, column, end_line, bases, keywords, decorators, methods, attributes = data
+    name, qualname, line, column, end_line, bases, keywords, decorators, methods, attributes, fields = data
     return ClassIndex(
         name,
         qualname,
@@ -161,6 +173,7 @@ def _read_class(data: Json) -> ClassIndex:
         tuple(decorators),
         {method: _tuple(functions, _read_function) for method, functions in methods},
         _tuple(attributes, tuple),
+        tuple(InstanceField(*f) for f in fields),
     )
 
 

@@ -57,13 +57,14 @@ def check(
 ) -> Report:
     """Check files and folders. Raises `ConfigError` for settings that cannot be used; bad input files are findings."""
     run = _analyse(paths, settings, stdin_filename, stdin, progress)
-    found = (*run.workspace.findings(run.effects, strict=settings.strict), *map(_syntax_error, run.problems))
+    found = (
+        *run.workspace.findings(run.effects, strict=settings.strict),
+        *(_syntax_error(p) for p in run.problems if not p.internal),
+    )
     selected = tuple(f for f in found if settings.enabled(f.rule))
     kept, suppressed, unused = apply(selected, run.sources, settings)
     everything = sorted((*kept, *unused), key=lambda f: f.sort_key)
-    return Report(
-        tuple(everything), suppressed, run.problems, run.frameworks, len(run.sources), len(run.effects)
-    )
+    return Report(tuple(everything), suppressed, run.problems, run.frameworks, len(run.sources), len(run.effects))
 
 
 def inventory(
@@ -75,13 +76,19 @@ def inventory(
     progress: Progress | None = None,
 ) -> tuple[tuple[InventoryRow, ...], Report]:
     """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
-    run = _analyse(paths, settings, stdin_filename, stdin, progress)
+    run = _analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
     report = Report((), 0, run.problems, run.frameworks, len(run.sources), len(run.effects))
     return rows(run.effects), report
 
 
 def _analyse(
-    paths: Sequence[Path], settings: Settings, stdin_filename: str | None, stdin: str | None, progress: Progress | None
+    paths: Sequence[Path],
+    settings: Settings,
+    stdin_filename: str | None,
+    stdin: str | None,
+    progress: Progress | None,
+    *,
+    everything: bool = False,
 ) -> _Run:
     sources, problems = discover(paths, settings, stdin_filename=stdin_filename, stdin=stdin)
     packs = _packs(settings)
@@ -95,7 +102,8 @@ def _analyse(
             except Unparsable as error:
                 broken.append(Problem(source.path, error.line, error.message))
         _add_installed(workspace, packs)
-        effects = workspace.effects(modules=settings.check_modules, progress=progress)
+        effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
+    broken += workspace.failures
     return _Run(workspace, sources, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
 
 

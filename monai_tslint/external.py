@@ -43,11 +43,11 @@ def _is_installed(name: str) -> bool:
 
 
 def _files(name: str) -> Iterator[InstalledFile]:
-    definition = _definition(name)
-    if definition is None:
+    found = _definition(name)
+    if found is None:
         return
-    for cls in (definition, *definition.ancestors()):
-        module = cls.root()
+    exporter, definition = found
+    for module in (exporter, definition.root(), *(cls.root() for cls in definition.ancestors())):
         if module.file is None or module.name.partition(".")[0] in sys.stdlib_module_names:
             continue
         try:
@@ -57,8 +57,8 @@ def _files(name: str) -> Iterator[InstalledFile]:
         yield InstalledFile(module.file, module.name, module.package, text.replace("\r\n", "\n"))
 
 
-def _definition(name: str) -> nodes.ClassDef | None:
-    """The class that a dotted name leads to, through re-exports."""
+def _definition(name: str) -> tuple[nodes.Module, nodes.ClassDef] | None:
+    """The module that a dotted name begins with, and the class that it leads to, through re-exports."""
     from astroid import AstroidError, manager, nodes
 
     module, _, attribute = name.rpartition(".")
@@ -67,4 +67,4 @@ def _definition(name: str) -> nodes.ClassDef | None:
         inferred = next(iter(tree.igetattr(attribute)), None) if attribute in tree else None
     except (AstroidError, RecursionError, SyntaxError):
         return None
-    return inferred if isinstance(inferred, nodes.ClassDef) else None
+    return (tree, inferred) if isinstance(inferred, nodes.ClassDef) else None

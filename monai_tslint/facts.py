@@ -183,11 +183,21 @@ class FunctionIndex:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceField:
+    """One value that a constructor may give to an attribute of the object: annotation and value as short source text."""
+
+    name: str
+    constructor: str
+    annotation: str | None
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClassIndex:
     """The outline of one class. `bases` and `decorators` are dotted source text, `""` where it is no dotted name.
 
     `attributes` are the names assigned or annotated in the body: (name, annotation text or None, value text or None), values
-    cut to calls, names and displays. `line` is that of the `class` keyword's line.
+    cut to calls, names and displays. `fields` are the attributes that its constructors set. `line` is that of the keyword.
     """
 
     name: str
@@ -200,6 +210,7 @@ class ClassIndex:
     decorators: tuple[str, ...] = ()
     methods: Mapping[str, tuple[FunctionIndex, ...]] = field(default_factory=dict)
     attributes: tuple[tuple[str, str | None, str | None], ...] = ()
+    fields: tuple[InstanceField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,13 @@ def part(value: Value, step: str) -> Value:
     return Value(_distinct(atoms), frozenset(deps))
 
 
+def part_at(value: Value, steps: AccessPath) -> Value:
+    """What several steps reach from `value`."""
+    for step in steps:
+        value = part(value, step)
+    return value
+
+
 def _distinct(atoms: Iterable[AccessPath | Fresh]) -> tuple[AccessPath | Fresh, ...]:
     return tuple(dict.fromkeys(atoms))[:MAX_ATOMS]
 
@@ -101,7 +108,9 @@ def plain(deps: Iterable[frozenset[AccessPath]]) -> Value:
 
 def nesting(value: Value) -> int:
     """How deeply fresh objects are nested in `value`."""
-    return max((1 + max((nesting(v) for _, v in a.fields), default=0) for a in value.atoms if isinstance(a, Fresh)), default=0)
+    return max(
+        (1 + max((nesting(v) for _, v in a.fields), default=0) for a in value.atoms if isinstance(a, Fresh)), default=0
+    )
 
 
 def with_field(fresh: Fresh, step: str, value: Value) -> Fresh:

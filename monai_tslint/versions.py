@@ -18,9 +18,7 @@ _RELEASE = re.compile(r'"version":\s*"([^"]+)"|^__version__\s*=\s*["\']([^"\']+)
 _REQUIREMENT_FILES = ("requirements*.txt", "requirements/*.txt")
 
 
-def choose(
-    pack: Pack, available: Sequence[str], wanted: str | None, root: Path
-) -> FrameworkChoice | None:
+def choose(pack: Pack, available: Sequence[str], wanted: str | None, root: Path) -> FrameworkChoice | None:
     """The minor version to assume for a framework of which no source is at hand, None if there is no catalogue of it.
 
     In this order: the one that the user asks for, the lowest that the requirements found in `root` allow, the one installed
@@ -86,16 +84,25 @@ def _requirements(pack: Pack, root: Path) -> Iterator[tuple[Requirement, str]]:
             yield requirement, place
 
 
+def _declared(table: object) -> Iterator[str]:
+    """The requirements in a `[project]` table; a table of another shape is somebody else's to complain about."""
+    match table:
+        case {"dependencies": [*lines]}:
+            yield from (str(line) for line in lines)
+    match table:
+        case {"optional-dependencies": {**groups}}:
+            yield from (str(line) for group in groups.values() if isinstance(group, list) for line in group)
+
+
 def _requirement_lines(root: Path) -> Iterator[tuple[str, str]]:
     project = root / "pyproject.toml"
     if project.is_file():
         try:
-            table = tomllib.loads(project.read_text("utf-8")).get("project", {})
+            table = tomllib.loads(project.read_text("utf-8")).get("project")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
-            table = {}
-        extras = table.get("optional-dependencies", {})
-        for line in (*table.get("dependencies", ()), *(r for group in extras.values() for r in group)):
-            yield str(line), "pyproject.toml"
+            table = None
+        for line in _declared(table):
+            yield line, "pyproject.toml"
     for pattern in _REQUIREMENT_FILES:
         for path in sorted(root.glob(pattern)):
             try:

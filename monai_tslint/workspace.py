@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from monai_tslint.checks.reporting import findings
 from monai_tslint.effects import ClassEffects, analyse
 from monai_tslint.facts import Access, FileIndex, FunctionFacts
-from monai_tslint.findings import Finding
+from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
-from monai_tslint.link import ClassInfo, FunctionSymbol, Project
+from monai_tslint.link import ClassInfo, FunctionSymbol, Project, SharedClass
 from monai_tslint.reader import read_function
 
 FunctionId = tuple[str, int]
@@ -27,7 +29,10 @@ class External:
 
 
 class Workspace:
-    """Files of one project with what is known of the libraries around them."""
+    """Files of one project with what is known of the libraries around them.
+
+    `failures` are errors of ours: classes that could not be analysed, while all others were.
+    """
 
     def __init__(self, packs: Sequence[Pack], externals: Iterable[External] = ()) -> None:
         self._packs = tuple(packs)
@@ -38,6 +43,7 @@ class Workspace:
         self._facts: dict[FunctionId, FunctionFacts] = {}
         self._located: dict[FunctionId, FunctionFacts] = {}
         self._project: Project | None = None
+        self.failures: list[Problem] = []
 
     def update(self, path: str, module: str, is_package: bool, text: str, digest: str = "") -> None:
         """Add a file or replace its text. Raises `Unparsable` if Python cannot parse it; the file is then left out."""
@@ -119,10 +125,27 @@ class Workspace:
         return "\n".join(self.lines(cls.file.path)[cls.index.line - 1 : cls.index.end_line])
 
     def effects(
-        self, *, modules: bool = False, progress: Callable[[int, int], None] | None = None
+        self,
+        *,
+        modules: bool = False,
+        everything: bool = False,
+        progress: Callable[[int, int], None] | None = None,
     ) -> tuple[ClassEffects, ...]:
-        """The effects of all shared classes; `modules` includes the kinds that are opt-in."""
-        return analyse(self.project, self, modules=modules, progress=progress)
+        """The effects of the shared classes that findings are made for.
+
+        `modules` includes networks and losses, `everything` what else objects may be shared of but by design is not.
+        """
+
+        def wanted(shared: SharedClass) -> bool:
+            return shared.check or modules or (everything and shared.kind != "module")
+
+        return analyse(self.project, self, wanted=wanted, progress=progress, failed=self._note_failure)
+
+    def _note_failure(self, info: ClassInfo, error: Exception) -> None:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        message = f"while analysing `{info.index.name}`: {type(error).__name__}: {error} (at {where})"
+        self.failures.append(Problem(info.file.path, info.index.line, message, internal=True))
 
     def findings(self, effects: tuple[ClassEffects, ...], *, strict: bool = False) -> tuple[Finding, ...]:
         """All findings about classes, before selection and suppression."""

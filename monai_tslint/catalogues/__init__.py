@@ -1,6 +1,6 @@
 """Catalogues: the facts of released library versions, so that projects can be checked without the library installed.
 
-A catalogue is one compressed file of JSON, `NAME-MINOR.json.xz`, made by `python -m monai_tslint.catalogues.build`.
+A catalogue is one compressed file of JSON, `NAME-MINOR.json.xz`, made by `python -m monai_tslint.catalogue_builder`.
 """
 
 from __future__ import annotations

@@ -22,7 +22,9 @@ def judge(write: Write) -> Draft | None:
         return None
     reader = write.reader or write.readers[0]
     same = reader.function == write.anchor.function
-    where = f"line {reader.span.line} reads it" if same else f"`{reader.function.name}` (line {reader.span.line}) reads it"
+    where = (
+        f"line {reader.span.line} reads it" if same else f"`{reader.function.name}` (line {reader.span.line}) reads it"
+    )
     return Draft(
         f"`{write.text}` holds one call's data on a shared object; a second thread replaces it before {where}",
         f"Use a local variable instead of `{write.text}` and hand it on as an argument or a return value.",

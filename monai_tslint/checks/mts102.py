@@ -19,7 +19,11 @@ RULE = Rule(
 
 def judge(write: Write) -> Draft | None:
     """Report an assignment to a configured attribute, and `if self.x is None: self.x = <call data>`."""
-    if write.attribute is None or write.path[-1][0] != "." or write.effect.kind not in (AccessKind.ASSIGN, AccessKind.AUGMENT):
+    if (
+        write.attribute is None
+        or write.path[-1][0] != "."
+        or write.effect.kind not in (AccessKind.ASSIGN, AccessKind.AUGMENT)
+    ):
         return None
     kept = bool(write.lazy_tests) or write.keeps_itself
     sticky = kept and write.from_call_data and not write.revalidated and not write.rewritten

@@ -26,5 +26,8 @@ def judge_classes(classes: tuple[ClassEffects, ...]) -> list[ClassDraft]:
             "Remove the marker from the bases; marked objects are deep-copied for each call.",
         )
         for cls in classes
-        if cls.shared.marker is not None and " via " not in cls.shared.marker and cls.info not in stateful and cls.entries
+        if cls.shared.marker is not None
+        and " via " not in cls.shared.marker
+        and cls.info not in stateful
+        and cls.entries
     ]

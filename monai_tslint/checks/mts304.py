@@ -27,7 +27,8 @@ def judge_classes(classes: tuple[ClassEffects, ...]) -> list[ClassDraft]:
                 ClassDraft(
                     cls,
                     f"self.{name}",
-                    f"`self.{name}` cannot be deep-copied, and objects of the marked `{cls.info.index.name}` are copied for each call",
+                    f"`self.{name}` cannot be deep-copied, and objects of the marked `{cls.info.index.name}` "
+                    "are copied for each call",
                     "Define `__getstate__` or `__deepcopy__` so that the copy creates its own, or remove the marker.",
                     assignment.access.span,
                     assignment.function,

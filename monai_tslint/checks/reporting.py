@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 
 from monai_tslint.checks import judge_classes, judge_write
 from monai_tslint.checks.base import ClassDraft, Draft, Rule
 from monai_tslint.checks.writes import Write, collect, text_of
 from monai_tslint.effects import ClassEffects, Site
-from monai_tslint.effects.types import FactsOf
+from monai_tslint.effects.construction import FactsOf
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Finding, Location, Note, Severity, Step
 
@@ -95,7 +96,7 @@ class _Reporter:
     def _trace(self, write: Write) -> Iterator[Note]:
         effect = write.effect
         sites = (*effect.chain, effect.site)
-        for here, there in zip(sites, sites[1:], strict=False):
+        for here, there in pairwise(sites):
             yield _note(here, f"`{here.function.qualname}` calls `{there.function.qualname}`")
         yield _note(effect.site, f"`{effect.site.function.qualname}` writes {_own_text(write)}")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
+from monai_tslint.effects.construction import FactsOf, receiver_of
 from monai_tslint.effects.domain import overlaps, plain_path
-from monai_tslint.effects.types import FactsOf, receiver_of
 from monai_tslint.facts import Access, AccessKind, AccessPath, Fresh, TestKind
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 
@@ -91,7 +91,8 @@ class Write:
     def configured(self) -> bool:
         """Whether a constructor argument decides the attribute's value before the first call."""
         return any(
-            a.from_parameter and (a.function.module.path, a.function.function.line) != (self.anchor.path, self.anchor.line)
+            a.from_parameter
+            and (a.function.module.path, a.function.function.line) != (self.anchor.path, self.anchor.line)
             for cls, _ in self.hits
             for a in cls.assigned.get(self.attribute or "", ())
         )
@@ -99,8 +100,12 @@ class Write:
     @cached_property
     def drawn(self) -> bool:
         """Whether the written value was drawn from a random generator that the object holds: meant to differ by call."""
-        generators = {h.path[1] for cls, _ in self.hits for h in cls.effects if h.effect.how == "draw" and len(h.path) > 1}
-        return any(dep[0] == self.effect_receiver and dep[1] in generators for dep in self.effect.value.deps if len(dep) > 1)
+        generators = {
+            h.path[1] for cls, _ in self.hits for h in cls.effects if h.effect.how == "draw" and len(h.path) > 1
+        }
+        return any(
+            dep[0] == self.effect_receiver and dep[1] in generators for dep in self.effect.value.deps if len(dep) > 1
+        )
 
     @cached_property
     def lazy_tests(self) -> tuple[TestKind, ...]:
@@ -149,7 +154,12 @@ class Write:
         return tuple(
             sorted(
                 found,
-                key=lambda s: (s.path != here.path, s.span.line < here.span.line, abs(s.span.line - here.span.line), s.sort_key),
+                key=lambda s: (
+                    s.path != here.path,
+                    s.span.line < here.span.line,
+                    abs(s.span.line - here.span.line),
+                    s.sort_key,
+                ),
             )
         )
 
@@ -163,7 +173,11 @@ class Write:
     def test(self) -> Site | None:
         """The nearest read before the write in the same function: where it was tested."""
         here = self.anchor
-        before = [r for r in self.readers if r.function == here.function and r.span.line <= here.span.line and r.span != here.span]
+        before = [
+            r
+            for r in self.readers
+            if r.function == here.function and r.span.line <= here.span.line and r.span != here.span
+        ]
         return max(before, key=lambda r: r.sort_key, default=None)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 
@@ -51,6 +52,8 @@ for _command in (check, inventory, explain, rules):
 
 def main() -> None:
     """Run the command line and exit: 0 nothing found, 1 findings, 2 no or not the whole answer."""
+    # The process is short-lived and makes many small records without cycles: collecting them costs a third of the run.
+    gc.disable()
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:

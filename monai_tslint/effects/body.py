@@ -6,10 +6,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monai_tslint.effects import decorators, toggles
+from monai_tslint.effects import accessors, decorators, toggles
 from monai_tslint.effects.calls import Calls
-from monai_tslint.effects.domain import Binding, Effect, Site, Summary, about, apply, is_view_attribute, leads_out, plain_path, substitute, written
-from monai_tslint.effects.types import TypeRef, receiver_of
+from monai_tslint.effects.construction import receiver_of
+from monai_tslint.effects.domain import (
+    Binding,
+    Effect,
+    Site,
+    Summary,
+    about,
+    apply,
+    is_view_attribute,
+    leads_out,
+    plain_path,
+    substitute,
+    written,
+)
+from monai_tslint.effects.types import TypeRef
 from monai_tslint.facts import (
     NOTHING,
     Access,
@@ -50,6 +63,7 @@ class Body:
         self.relevant = relevant
         self.receiver = receiver_of(function)
         self.results: dict[str, Value] = {}
+        self.held: dict[str, tuple[AccessPath, ...]] = {}
         self.effects: dict[tuple[object, ...], Effect] = {}
         self.reads: dict[AccessPath, dict[Site, None]] = {}
         self.unknown: dict[str, None] = {}
@@ -57,7 +71,8 @@ class Body:
         self.now: Access | Call | Yield = _BEFORE
         self._resolved: dict[AccessPath, Value] = {}
         self._sites: dict[Span, Site] = {}
-        self._variables: dict[str, bool] = {}
+        self._variables: dict[AccessPath, bool] = {}
+        self._private: dict[AccessPath, bool] = {}
         self.external = engine.is_external(function)
 
     def run(self) -> Summary:
@@ -71,6 +86,8 @@ class Body:
             elif isinstance(event, Call):
                 self._resolved.clear()
                 self.results[f"c:{number}"] = self.calls.evaluate(event)
+                if self.calls.held:
+                    self.held[f"c:{number}"] = self.calls.held
         decorators.apply(self)
         toggles.mark(self)
         toggles.pair_managers(self)
@@ -82,7 +99,9 @@ class Body:
         known = self._sites.get(span)
         if known is None:
             path, function = self.function.module.path, self.function
-            known = self._sites[span] = Site(path, function.function.line, span, function.function, function.owner, function.module, self.external)
+            known = self._sites[span] = Site(
+                path, function.function.line, span, function.function, function.owner, function.module, self.external
+            )
         return known
 
     # Values --------------------------------------------------------------------------------------------------
@@ -109,7 +128,7 @@ class Body:
         if step[0] != ".":
             return part(base, step)
         found = [
-            self.calls.get_property(a, step[1:]) if self.is_followed(a) else None
+            accessors.read(self, a, step[1:]) if self.is_followed(a) else None
             for a in base.atoms
             if not isinstance(a, Fresh)
         ]
@@ -142,11 +161,16 @@ class Body:
         return root[0] in "nk" or (root[0] in "gi" and self._is_variable(atom))
 
     def _is_variable(self, path: AccessPath) -> bool:
-        known = self._variables.get(path[0])
+        """Whether a path leads through a variable of a module or of a class body."""
+        known = self._variables.get(path)
         if known is None:
-            symbol = self.engine.types.symbol(path[:1], self.function)
-            known = self._variables[path[0]] = isinstance(symbol, VariableSymbol)
+            symbols = (self.engine.types.symbol(path[:length], self.function) for length in range(1, len(path) + 1))
+            known = self._variables[path] = any(isinstance(symbol, VariableSymbol) for symbol in symbols)
         return known
+
+    def relevant_in(self, binding: Binding) -> frozenset[str]:
+        """The callee's parameters through which it reaches shared storage."""
+        return frozenset(root for root, value in binding.items() if self.follows(value))
 
     def follows(self, value: Value) -> bool:
         """Whether a value may lead to storage that callers share."""
@@ -175,6 +199,8 @@ class Body:
 
     def _access(self, event: Access) -> None:
         if event.kind is AccessKind.READ:
+            if event.path[-1] == "[]":
+                self._read_item(event)
             for atom in self.resolve(event.path).atoms:
                 if not isinstance(atom, Fresh):
                     self.note_read(atom, self.site(event.span))
@@ -189,14 +215,26 @@ class Body:
             return
         base, step = self.resolve(event.path[:-1]), event.path[-1]
         for atom in base.atoms:
-            if step[0] == "." and not isinstance(atom, Fresh):
-                if event.kind is not AccessKind.DELETE and self.calls.set_property(atom, step[1:], value, event):
-                    continue
-            for target in part(Value((atom,)), step).atoms:
-                if not isinstance(atom, Fresh) and not isinstance(target, Fresh):
-                    self.add(event.kind, target, self.site(event.span), event.context, value, event.how)
-            if isinstance(atom, Fresh):
+            if isinstance(atom, Fresh) or self._runs_code(atom, step, value, event):
                 continue
+            for target in part(Value((atom,)), step).atoms:
+                if not isinstance(target, Fresh):
+                    self.add(event.kind, target, self.site(event.span), event.context, value, event.how)
+
+    def _runs_code(self, atom: AccessPath, step: str, value: Value, event: Access) -> bool:
+        """Run the setter, deleter or `__setitem__` of the project that stands behind a write; false if there is none."""
+        if step[0] == ".":
+            return accessors.write(self, atom, step[1:], value, event)
+        if event.how != "[]=":
+            return False
+        return accessors.operate(self, atom, "__setitem__", (("", NOTHING), ("", value)), event)
+
+    def _read_item(self, event: Access) -> None:
+        """`obj[k]` and `k in obj` run code where the class of the object is one of the project."""
+        name = "__contains__" if event.how == "in" else "__getitem__"
+        for atom in self.resolve(event.path[:-1]).atoms:
+            if not isinstance(atom, Fresh) and atom[-1] != "[]":
+                accessors.operate(self, atom, name, (("", NOTHING),), event)
 
     def _mutate_whole(self, event: Access, value: Value) -> None:
         for atom in self.resolve(event.path).atoms:
@@ -205,9 +243,10 @@ class Body:
             if event.how == "iterate":
                 if self.engine.models.is_iterator(self.types(atom)):
                     self.add(AccessKind.MUTATE, atom, self.site(event.span), event.context, value, "advance")
+                for name in ("__iter__", "__next__"):
+                    accessors.operate(self, atom, name, (), event)
             elif event.how == "next":
-                if self.engine.models.advances(self.types(atom)):
-                    self.add(AccessKind.MUTATE, atom, self.site(event.span), event.context, value, "next")
+                self.add(AccessKind.MUTATE, atom, self.site(event.span), event.context, value, "next")
             elif len(atom) > 1 and self.engine.models.changes_in_place(self.types(atom)):
                 self.add(AccessKind.MUTATE, atom, self.site(event.span), event.context, value, event.how[6:])
 
@@ -232,7 +271,7 @@ class Body:
         self.keep(Effect(kind, plain, site, site, value, how, (), guards, about(plain, tests)))
 
     def keep(self, effect: Effect) -> None:
-        """Add an effect unless a shorter chain to the same one is known. A path that was cut names something else: no effect."""
+        """Add an effect unless a shorter chain to it is known. A path that was cut names something else: no effect."""
         if len(effect.path) >= MAX_STEPS:
             return
         key = effect.key
@@ -245,7 +284,8 @@ class Body:
 
     def surroundings(self, context: Context) -> tuple[tuple[AccessPath, ...], tuple[Test, ...]]:
         """The locks held and the tests made around an event, in resolved terms."""
-        guards = [
+        guards = [path for lock in context.locks if len(lock) == 1 for path in self.held.get(lock[0], ())]
+        guards += [
             plain_path(atom)
             for lock in context.locks
             for atom in self.resolve(lock).atoms
@@ -287,10 +327,13 @@ class Body:
 
     def _is_private(self, path: AccessPath) -> bool:
         """Whether the written storage belongs to one thread, or synchronises itself."""
-        models = self.engine.models
-        return any(
-            path[length][0] != "<" and models.is_private(self._known_types(path[:length])) for length in range(1, len(path))
-        )
+        return any(path[length][0] != "<" and self._keeps_private(path[:length]) for length in range(1, len(path)))
+
+    def _keeps_private(self, path: AccessPath) -> bool:
+        known = self._private.get(path)
+        if known is None:
+            known = self._private[path] = self.engine.models.is_private(self._known_types(path))
+        return known
 
     def _known_types(self, path: AccessPath) -> tuple[TypeRef, ...]:
         """The classes at a path; an attribute that no constructor sets is looked for in the other methods."""
@@ -326,10 +369,10 @@ class Body:
                     self.keep(self._lifted(effect, path, binding, site, anchor, guards, tests, entry_of))
         shared = {root: self._is_own(value) for root, value in binding.items() if leads_out(value)}
         for path, sites in callee.reads.items():
-            own = shared.get(path[0])
-            if own is not None:
+            direct = shared.get(path[0])
+            if direct is not None:
                 for atom in apply(path, binding):
-                    for where in sites if own else (site,):
+                    for where in sites if direct else (site,):
                         if not isinstance(atom, Fresh):
                             self.note_read(atom, where)
         for reason in callee.unknown:
@@ -342,6 +385,9 @@ class Body:
             return
         for atom in written(effect, binding):
             if atom[0][0] == "p" and atom[0] not in self.relevant:
+                continue
+            if atom == effect.path:  # the same object: the callee has looked at it already
+                yield atom
                 continue
             target = self._module_state(atom) if atom[0][0] in "gip" else atom
             if target is not None and not self._is_private(atom):
@@ -360,7 +406,10 @@ class Body:
     ) -> Effect:
         inner = [plain_path(a) for g in effect.guards for a in apply(g, binding) if not isinstance(a, Fresh)]
         known = [
-            Test(t.kind, plain_path(a)) for t in effect.tests for a in apply(t.path, binding) if not isinstance(a, Fresh)
+            Test(t.kind, plain_path(a))
+            for t in effect.tests
+            for a in apply(t.path, binding)
+            if not isinstance(a, Fresh)
         ]
         known += about(path, tests)
         return replace(

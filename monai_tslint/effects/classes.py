@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from monai_tslint.effects.construction import Assignment, receiver_of
 from monai_tslint.effects.domain import Effect, Site, plain_path
 from monai_tslint.effects.locating import Locator
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.summaries import Code, Summaries
-from monai_tslint.effects.types import Assignment, receiver_of
 from monai_tslint.facts import Access, AccessPath, Fresh
 from monai_tslint.link import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
@@ -31,8 +31,8 @@ class HotEffect:
 class ClassEffects:
     """What calls do to objects of one shared class.
 
-    `reads` maps each path of a written attribute that calls read to its sites; `assigned` are the attributes that construction sets. `bases` is
-    the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
+    `reads` maps each path of a written attribute that calls read to its sites; `assigned` are those that construction
+    sets. `bases` is the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
     `identities` are the library classes of which it matters that there is just one object.
     """
 
@@ -53,14 +53,28 @@ class ClassEffects:
 
 
 def analyse(
-    project: Project, code: Code, *, modules: bool = False, progress: Callable[[int, int], None] | None = None
+    project: Project,
+    code: Code,
+    *,
+    wanted: Callable[[SharedClass], bool] = lambda shared: shared.check,
+    progress: Callable[[int, int], None] | None = None,
+    failed: Callable[[ClassInfo, Exception], None] | None = None,
 ) -> tuple[ClassEffects, ...]:
-    """The effects of every shared class of the roots, by path and line; `modules` includes kinds that are opt-in."""
+    """The effects of the `wanted` shared classes of the roots, by path and line.
+
+    An error of ours in one class is handed to `failed`, and the other classes are still analysed; without it, it is raised.
+    """
     engine = Summaries(project, code, Models(project.knowledge, project))
-    shared = [s for s in project.shared_classes() if s.check or modules]
+    shared = [s for s in project.shared_classes() if wanted(s)]
     found = []
     for number, cls in enumerate(shared):
-        found.append(_of_class(engine, cls))
+        try:
+            found.append(_of_class(engine, cls))
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(cls.info, error)
+            engine.recover()
         if progress is not None:
             progress(number + 1, len(shared))
     return tuple(found)
@@ -130,7 +144,9 @@ def _pair_managers(effects: dict[tuple[object, ...], HotEffect]) -> None:
             effects[key] = replace(hot, effect=replace(hot.effect, role="restore"))
         elif hot.entry == "__enter__" and restore is not None:
             effects[key] = replace(hot, effect=replace(hot.effect, role="toggle", toggle=restore.site))
-        elif hot.entry == "__enter__" and any(h.entry == "__exit__" and hot.path in _stored(h) for h in effects.values()):
+        elif hot.entry == "__enter__" and any(
+            h.entry == "__exit__" and hot.path in _stored(h) for h in effects.values()
+        ):
             effects[key] = replace(hot, effect=replace(hot.effect, role="restore"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from monai_tslint.effects.binding import bind_nested
 from monai_tslint.effects.domain import Binding, plain_path
 from monai_tslint.effects.domain import apply as apply_path
 from monai_tslint.facts import Call, Context, Fresh, FunctionFacts, Span
@@ -26,7 +27,7 @@ def apply(body: Body) -> None:
         summary = engine.summary(symbol, None, frozenset())
         line = function.function.def_line
         for number, (_, names) in enumerate(engine.facts(symbol).nested):
-            binding = {f"n:{number}:{name}": value for name, value in zip(names, values, strict=False)}
+            binding = bind_nested(number, names, tuple(("", value) for value in values))
             receiver = values[0] if values else None
             _guard(body, engine.facts(symbol), symbol, binding)
             body.lift(summary, binding, Span(line, 1, line, 1), Context(), receiver)
@@ -40,6 +41,8 @@ def _guard(body: Body, facts: FunctionFacts, decorator: FunctionSymbol, binding:
         if not isinstance(event, Call) or wrapped not in event.callees:
             continue
         found = {a for lock in event.context.locks for a in apply_path(lock, binding) if not isinstance(a, Fresh)}
-        locks = tuple(sorted(plain_path(a) for a in found if body.engine.models.is_lock(body.types(a), plain_path(a)[-1])))
+        locks = tuple(
+            sorted(plain_path(a) for a in found if body.engine.models.is_lock(body.types(a), plain_path(a)[-1]))
+        )
         for key, effect in list(body.effects.items()):
             body.effects[key] = replace(effect, guards=tuple(dict.fromkeys((*effect.guards, *locks))))

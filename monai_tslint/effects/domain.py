@@ -69,7 +69,15 @@ class Effect:
     @property
     def key(self) -> tuple[object, ...]:
         """What distinguishes effects; of several with one key the shortest chain is kept."""
-        return (self.path, self.kind, self.site, self.anchor, self.guards, self.role, self.composed and self.composed.name)
+        return (
+            self.path,
+            self.kind,
+            self.site,
+            self.anchor,
+            self.guards,
+            self.role,
+            self.composed and self.composed.name,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +190,10 @@ def is_view_attribute(path: AccessPath) -> bool:
 
 def plain_path(path: AccessPath) -> AccessPath:
     """The path without class knowledge."""
-    return tuple(s for s in path if s[0] != "<")
+    for step in path:
+        if step[0] == "<":
+            return tuple([s for s in path if s[0] != "<"])
+    return path
 
 
 def with_step(path: AccessPath, step: str) -> AccessPath:

@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from monai_tslint.effects import accessors
+from monai_tslint.effects.binding import Arguments
 from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Call, Fresh, Value
 from monai_tslint.values import VIEW, extend, join, part
 
 if TYPE_CHECKING:
     from monai_tslint.effects.body import Body
 
-Arguments = tuple[tuple[str, Value], ...]
-
 
 def function(body: Body, dotted: str, arguments: Arguments, event: Call) -> Value:
     """The result of a library function; its known changes to arguments become effects. Others are taken to change nothing."""
     known = body.engine.models.functions
+    accessors.run_protocol(body, dotted, arguments, event)
+    owner, _, name = dotted.rpartition(".")
+    if body.engine.models.mutates((owner,), name):
+        _change(body, _argument(arguments, 0), event, f".{name}()")
     changed = known.mutating.get(dotted)
     if changed is not None:
         _change(body, _argument(arguments, changed), event, dotted)
     for name, value in arguments:
         if name == "out":
-            _change(body, value, event, dotted)
+            _change(body, value, event, f"out of {dotted}")
     first = arguments[0][1] if arguments else NOTHING
     deps = frozenset(d for _, value in arguments for d in value.deps)
     if dotted.startswith("builtins.") and dotted[9:] in _BUILTINS:
         return _BUILTINS[dotted[9:]](arguments, deps)
+    if dotted == "itertools.chain":
+        held = join([part(value, "[]") for _, value in arguments])
+        return Value((Fresh(0, (("[]", Value(held.atoms)),) if held.atoms else (), kind="generator"),), deps)
     if dotted == "functools.partial":
         return _partial(arguments, deps)
     if dotted in known.shallow_copying:
@@ -53,14 +60,23 @@ def _partial(arguments: Arguments, deps: frozenset[AccessPath]) -> Value:
     return Value((Fresh(0, tuple(fields), kind="partial"),), deps)
 
 
+_CHANGED = frozenset({"a", "arr", "dst", "file", "fp", "heap", "input", "tensor"})
+"""What libraries call a parameter that they change."""
+
+
 def _argument(arguments: Arguments, position: int) -> Value:
     positional = [value for name, value in arguments if name == ""]
-    return positional[position] if position < len(positional) else NOTHING
+    if position < len(positional):
+        return positional[position]
+    return join([value for name, value in arguments if name in _CHANGED])
 
 
 def _change(body: Body, value: Value, event: Call, how: str) -> None:
     for atom in value.atoms:
-        if not isinstance(atom, Fresh):
+        if isinstance(atom, Fresh):
+            inner = atom.fields if how.startswith("out ") and atom.kind in ("tuple", "list") else ()
+            _change(body, join([field for _, field in inner]), event, how)
+        else:
             body.add(AccessKind.MUTATE, atom, body.site(event.span), event.context, NOTHING, how)
 
 
@@ -102,14 +118,16 @@ def _pick(arguments: Arguments, deps: frozenset[AccessPath]) -> Value:
     return Value(found.atoms, deps)
 
 
-def _scalar(arguments: Arguments, deps: frozenset[AccessPath]) -> Value:
+def _scalar(_: Arguments, deps: frozenset[AccessPath]) -> Value:
     return Value((), deps)
 
 
 _BUILTINS: dict[str, Callable[[Arguments, frozenset[AccessPath]], Value]] = {
     **dict.fromkeys(("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"), _elements),
     **dict.fromkeys(("max", "min"), _pick),
-    **dict.fromkeys(("len", "int", "float", "bool", "str", "abs", "sum", "round", "id", "hash", "repr", "any", "all"), _scalar),
+    **dict.fromkeys(
+        ("len", "int", "float", "bool", "str", "abs", "sum", "round", "id", "hash", "repr", "any", "all"), _scalar
+    ),
     "dict": _dict,
     "zip": _zip,
     "enumerate": _enumerate,
@@ -123,12 +141,15 @@ def method(body: Body, atom: AccessPath | Fresh, name: str, arguments: Arguments
     deps = frozenset(d for _, value in arguments for d in value.deps)
     here = Value((atom,))
     known = False
+    position = models.methods.mutating_arguments.get(name)
+    if position is not None:
+        _change(body, _argument(arguments, position), event, name)
     if not isinstance(atom, Fresh):
         known = _effects(body, atom, name, arguments, event)
     for argument, value in arguments:
         if argument == "out":
-            _change(body, value, event, name)
-    if name in ("items",):
+            _change(body, value, event, f"out of {name}")
+    if name == "items":
         return _zip((("", Value((Fresh(0, (("[]", NOTHING),), kind="list"),))), ("", here)), deps)
     if name in ("get", "setdefault", "pop"):
         return Value(join((part(here, _key(arguments)), *(v for _, v in arguments[1:]))).atoms, deps)
@@ -161,9 +182,6 @@ def _effects(body: Body, atom: AccessPath, name: str, arguments: Arguments, even
     if models.draws(types, name):
         body.add(AccessKind.MUTATE, atom, site, event.context, added, "draw")
         return True
-    position = models.methods.mutating_arguments.get(name)
-    if position is not None:
-        _change(body, _argument(arguments, position), event, name)
     if models.mutates(types, name):
         how = "advance" if models.is_iterator(types) else f".{name}()"
         body.add(AccessKind.MUTATE, atom, site, event.context, added, how)

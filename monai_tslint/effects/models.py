@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from monai_tslint.effects.types import TypeRef
 
 _CONSTRUCTORS = ("__init__", "__new__", "__post_init__", "__setstate__", "__attrs_post_init__")
-_LOCK_NAME = re.compile(r"(?:^|[._])(?:[rR]?[lL]ock|LOCK|[mM]utex|[sS]emaphore)s?(?:_|$)|[a-z](?:Lock|Mutex|Semaphore)s?$")
+_LOCK_NAME = re.compile(
+    r"(?:^|[._:])(?:[rR]?[lL]ock|LOCK|[mM]utex|[sS]emaphore)s?(?:_|$)|[a-z](?:Lock|Mutex|Semaphore)s?$"
+)
 _MUTABLE = frozenset({"builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray"})
 
 
@@ -28,9 +30,10 @@ class Models:
         self.types = knowledge.types
         self.functions = knowledge.functions
         self.methods = knowledge.methods
-        self.results: Mapping[str, str] = getattr(knowledge.functions, 'results', {})
+        self.results: Mapping[str, str] = knowledge.functions.results
         self.identities = self.types.locks | self.types.thread_locals | self.types.context_variables
         self.uncopyable = self.identities | self.types.iterators
+        self._is_safe = knowledge.is_safe
         self._project = project
 
     def _is_any(self, types: Iterable[TypeRef], known: frozenset[str]) -> bool:
@@ -40,6 +43,10 @@ class Models:
     def _inherits(self, cls: ClassInfo, known: frozenset[str]) -> bool:
         mro = self._project.mro(cls)
         return any(c.name in known for c in mro.classes) or not known.isdisjoint(mro.foreign)
+
+    def is_safe(self, dotted: str) -> bool:
+        """Whether a library function is known to change nothing but what the packs name."""
+        return dotted in self.functions.mutating or self._is_safe(dotted)
 
     def is_lock(self, types: tuple[TypeRef, ...], name: str) -> bool:
         """Whether a `with` subject is a lock: by its class, or, if that is not known, by its name."""
@@ -71,16 +78,17 @@ class Models:
         """Whether `x += …` changes the object that `x` names instead of naming a new one."""
         return self._is_any(types, self.types.arrays | (self.types.containers & _MUTABLE) | _MUTABLE)
 
-    def advances(self, types: tuple[TypeRef, ...]) -> bool:
-        """Whether `next(x)` certainly moves something: it does for everything that is an iterator, so for all of it."""
-        return True
-
     def mutates(self, types: tuple[TypeRef, ...], method: str) -> bool:
         """Whether a method of a library type changes its object."""
         if not types:
             return method in self.methods.unambiguous
+        if method == "__next__" and self.is_iterator(types):
+            return True
+        if method[-1] == "_" and method in self.methods.unambiguous and self.is_array(types):
+            return True
         return any(
-            method in names and self._is_any(types, frozenset((owner,))) for owner, names in self.methods.mutators.items()
+            method in names and self._is_any(types, frozenset((owner,)))
+            for owner, names in self.methods.mutators.items()
         )
 
     def is_iterator(self, types: tuple[TypeRef, ...]) -> bool:

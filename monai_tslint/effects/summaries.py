@@ -30,7 +30,6 @@ class Code(Protocol):
     def may_write_globals(self, function: FunctionSymbol) -> bool:
         """Whether a function itself may write variables of its module; cheaper than its facts."""
 
-
     def text(self, cls: ClassInfo) -> str:
         """The source of a class, empty if it is not at hand."""
 
@@ -52,9 +51,7 @@ class Summaries:
         self.spans: dict[tuple[str, int], dict[Span, Span]] = {}
         self._accessors: dict[tuple[ClassInfo, str, str], tuple[FunctionSymbol, ClassInfo | None] | None] = {}
         self._external = {f.path for f in project.files(external=True)} - {f.path for f in project.files()}
-        self._entries = {
-            (s.info.name, name) for s in project.shared_classes(external=True) for name in s.entry_points
-        }
+        self._entries = {(s.info.name, name) for s in project.shared_classes(external=True) for name in s.entry_points}
 
     def summary(self, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
         """What calling `function` on an object of `cls` (None for a plain function) does to its `relevant` parameters."""
@@ -68,9 +65,7 @@ class Summaries:
             return self._current.get(key, EMPTY)
         return self._solve(key, function, cls, relevant)
 
-    def _solve(
-        self, key: _Key, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]
-    ) -> Summary:
+    def _solve(self, key: _Key, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
         """Iterate a function until its summary is stable. What was computed below an unfinished caller is not kept."""
         depth = len(self._stack)
         self._stack[key] = depth
@@ -100,6 +95,12 @@ class Summaries:
         text = self._code.text(cls)
         return any(word in text for word in words)
 
+    def recover(self) -> None:
+        """Forget what was under way when an error ended a class's analysis."""
+        self._stack.clear()
+        self._lowest.clear()
+        self._current.clear()
+
     def is_external(self, function: FunctionSymbol) -> bool:
         """Whether a function lies outside the roots, where no finding can stand."""
         return function.module.path in self._external
@@ -115,7 +116,9 @@ class Summaries:
             self._accessors[key] = self._find_accessor(cls, name, protocol)
         return self._accessors[key]
 
-    def _find_accessor(self, cls: ClassInfo, name: str, protocol: str) -> tuple[FunctionSymbol, ClassInfo | None] | None:
+    def _find_accessor(
+        self, cls: ClassInfo, name: str, protocol: str
+    ) -> tuple[FunctionSymbol, ClassInfo | None] | None:
         member = self.project.lookup(cls, name)
         if member is None:
             return None
@@ -134,15 +137,18 @@ class Summaries:
         return FunctionSymbol(method.owner.file, method.functions[-1], method.owner), symbol.info
 
     def _property(self, cls: ClassInfo, name: str, protocol: str) -> FunctionSymbol | None:
-        """The nearest getter or setter of a property; `@Base.name.setter` leaves the getter where it was."""
-        setter = protocol == "__set__"
+        """The nearest getter, setter or deleter of a property; `@Base.name.setter` leaves the getter where it was."""
+        kind = {"__set__": "setter", "__delete__": "deleter"}.get(protocol)
         for owner in self.project.mro(cls).classes:
             for function in owner.index.methods.get(name, ()):
-                if any(d.endswith(f"{name}.setter") for d in function.decorators) if setter else is_property(function.decorators):
+                decorators = function.decorators
+                if any(d.endswith(f"{name}.{kind}") for d in decorators) if kind else is_property(decorators):
                     return FunctionSymbol(owner.file, function, owner)
         return None
 
-    def fields_after(self, summary: Summary, function: FunctionSymbol, binding: Binding) -> tuple[tuple[str, Value], ...]:
+    def fields_after(
+        self, summary: Summary, function: FunctionSymbol, binding: Binding
+    ) -> tuple[tuple[str, Value], ...]:
         """What the attributes of an object hold after its constructor ran with these arguments."""
         fields: dict[str, list[Value]] = {}
         receiver = f"p:{function.function.parameters[0].name}" if function.function.parameters else ""

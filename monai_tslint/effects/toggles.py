@@ -26,7 +26,7 @@ class _Toggle:
 
 
 def mark(body: Body) -> None:
-    """Give the effects of `body` that set or restore temporary state their roles; add a `leak` where a restore can be skipped."""
+    """Give effects that set or restore temporary state their roles; add a `leak` where a restore can be skipped."""
     for toggle in _find(body):
         start, restore = body.site(toggle.start.span), body.site(toggle.restore.span)
         for key, effect in list(body.effects.items()):
@@ -42,7 +42,9 @@ def mark(body: Body) -> None:
 def pair_managers(body: Body) -> None:
     """What `__enter__` of a context manager sets and its `__exit__` sets again is temporary state too."""
     entered = {
-        (effect.chain[0].span, effect.path): key for key, effect in body.effects.items() if _inner(effect) == "__enter__"
+        (effect.chain[0].span, effect.path): key
+        for key, effect in body.effects.items()
+        if _inner(effect) == "__enter__"
     }
     for key, effect in list(body.effects.items()):
         start = entered.get((effect.chain[0].span, effect.path)) if _inner(effect) == "__exit__" else None
@@ -66,7 +68,9 @@ def _raw_targets(body: Body, access: Access) -> Iterator[AccessPath]:
 def _find(body: Body) -> Iterator[_Toggle]:
     events = body.facts.events
     writes = [
-        (i, e) for i, e in enumerate(events) if isinstance(e, Access) and e.kind is AccessKind.ASSIGN and len(e.path) > 1
+        (i, e)
+        for i, e in enumerate(events)
+        if isinstance(e, Access) and e.kind is AccessKind.ASSIGN and len(e.path) > 1
     ]
     if len(writes) < 2:
         return
@@ -75,7 +79,9 @@ def _find(body: Body) -> Iterator[_Toggle]:
         for first, start in reversed(writes[:position]):
             if not targets[first] & targets[last] or start.span == restore.span:
                 continue
-            between = [e for e in events[first + 1 : last] if isinstance(e, Call | Yield) or _uses(body, e, targets[first])]
+            between = [
+                e for e in events[first + 1 : last] if isinstance(e, Call | Yield) or _uses(body, e, targets[first])
+            ]
             if between and _sets_back(body, start, restore, targets[last], writes[:position]):
                 handled = any(e.context.handler and targets[i] & targets[last] for i, e in writes if i > first)
                 yield _Toggle(start, restore, not handled and _leaks(restore, between))
@@ -84,7 +90,11 @@ def _find(body: Body) -> Iterator[_Toggle]:
 
 def _uses(body: Body, event: Event, targets: set[AccessPath]) -> bool:
     """Whether an event reads the temporary value."""
-    return isinstance(event, Access) and event.kind is AccessKind.READ and not targets.isdisjoint(_raw_targets(body, event))
+    return (
+        isinstance(event, Access)
+        and event.kind is AccessKind.READ
+        and not targets.isdisjoint(_raw_targets(body, event))
+    )
 
 
 def _sets_back(
@@ -103,7 +113,9 @@ def _holds(body: Body, value: Value, targets: set[AccessPath], earlier: list[tup
     if paths & targets:
         return True
     return any(
-        plain_path(e.path) in paths and _paths(body, e.value) & targets for _, e in earlier if plain_path(e.path) in paths
+        plain_path(e.path) in paths and _paths(body, e.value) & targets
+        for _, e in earlier
+        if plain_path(e.path) in paths
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from monai_tslint.effects.binding import bind
+from monai_tslint.effects.construction import Construction, FactsOf, receiver_of
 from monai_tslint.effects.models import Models
-from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, FileIndex, Fresh, FunctionFacts, Value
+from monai_tslint.facts import Access, AccessKind, AccessPath, Call, FileIndex, Fresh, FunctionFacts, Value
 from monai_tslint.link import Project
-from monai_tslint.values import VIEW
 from monai_tslint.link.symbols import (
     ClassInfo,
     ClassSymbol,
@@ -17,45 +17,20 @@ from monai_tslint.link.symbols import (
     Symbol,
     VariableSymbol,
 )
+from monai_tslint.values import VIEW
 
 TypeRef = ClassInfo | str
 """A class of the project, or the dotted name of one outside it (`builtins.list`, `threading.Lock`)."""
 
-FactsOf = Callable[[FunctionSymbol], FunctionFacts]
-
+_COPIES = ("copy.copy", "copy.deepcopy")
 _DISPLAYS = {"list", "dict", "set", "tuple", "generator", "str"}
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """One assignment to an attribute during construction."""
-
-    function: FunctionSymbol
-    access: Access
-
-    @property
-    def from_parameter(self) -> bool:
-        """Whether the value was computed from what the constructor was given."""
-        receiver = receiver_of(self.function)
-        return any(dep[0][:2] == "p:" and dep[0] != receiver for dep in self.access.value.deps)
-
-
-def receiver_of(function: FunctionSymbol) -> str | None:
-    """The root that stands for the object a method is called on (the class for a class method), None for others."""
-    parameters = function.function.parameters
-    if function.owner is None or not parameters or "staticmethod" in function.function.decorators:
-        return None
-    return f"p:{parameters[0].name}"
-
-
-class Types:
+class Types(Construction):
     """Answers what class a path or value has, from facts of constructors and from annotations; never from calls' effects."""
 
     def __init__(self, project: Project, facts: FactsOf, models: Models) -> None:
-        self._project = project
-        self._facts = facts
-        self._models = models
-        self._assigned: dict[ClassInfo, dict[str, list[Assignment]]] = {}
+        super().__init__(project, facts, models)
         self._attributes: dict[tuple[ClassInfo, str], tuple[TypeRef, ...]] = {}
         self._classes: dict[str, ClassInfo] = {}
 
@@ -69,62 +44,6 @@ class Types:
             return f"class:{cls}"
         self._classes[cls.name] = cls
         return f"class:{cls.name}"
-
-    # Construction --------------------------------------------------------------------------------------------
-
-    def assigned(self, cls: ClassInfo) -> dict[str, list[Assignment]]:
-        """The attributes that construction assigns, by name, nearest class first."""
-        known = self._assigned.get(cls)
-        if known is None:
-            known = self._assigned[cls] = {}
-            for function in self.setup_functions(cls):
-                receiver = receiver_of(function)
-                for event in self._facts(function).events:
-                    if (
-                        isinstance(event, Access)
-                        and event.kind is AccessKind.ASSIGN
-                        and len(event.path) == 2
-                        and event.path[0] == receiver
-                    ):
-                        known.setdefault(event.path[1][1:], []).append(Assignment(function, event))
-        return known
-
-    def setup_functions(self, cls: ClassInfo) -> Iterator[FunctionSymbol]:
-        """The constructors in the MRO and the methods that they call on the object under construction."""
-        pending = [
-            FunctionSymbol(owner.file, function, owner)
-            for owner in self._project.mro(cls).classes
-            for name in self._models.setup
-            for function in owner.index.methods.get(name, ())
-        ]
-        seen = set()
-        while pending:
-            function = pending.pop(0)
-            mark = (function.module.path, function.function.line)
-            if mark in seen:
-                continue
-            seen.add(mark)
-            yield function
-            pending += self._called_on_self(cls, function)
-
-    def _called_on_self(self, cls: ClassInfo, function: FunctionSymbol) -> Iterator[FunctionSymbol]:
-        receiver = receiver_of(function)
-        for event in self._facts(function).events:
-            if not isinstance(event, Call):
-                continue
-            for callee in event.callees:
-                if len(callee) == 2 and callee[0] == receiver:
-                    member = self._project.lookup(cls, callee[1][1:])
-                    if member is not None:
-                        yield from (FunctionSymbol(member.owner.file, f, member.owner) for f in member.functions)
-
-    def stored_methods(self, cls: ClassInfo, name: str) -> tuple[str, ...]:
-        """The methods of the object that construction keeps in an attribute: bound, in a table, or behind `partial(…)`."""
-        found: dict[str, None] = {}
-        for assignment in self.assigned(cls).get(name, ()):
-            events = self._facts(assignment.function).events
-            found.update(dict.fromkeys(_methods_in(assignment.access.value, assignment.access.path[0], events)))
-        return tuple(found)
 
     # Types ---------------------------------------------------------------------------------------------------
 
@@ -145,7 +64,26 @@ class Types:
         if member is not None and member.functions and is_property(member.functions[0].decorators):
             yield from self.annotated(member.owner.file, member.functions[0].returns)
         for assignment in self.assigned(cls).get(name, ()):
-            yield from self.of_value(assignment.access.value, assignment.function, self._facts(assignment.function), cls)
+            function, stored = assignment.function, assignment.access.value
+            yield from self.of_value(stored, function, self._facts(function), cls)
+            yield from self._of_handed(stored, function, cls)
+
+    def _of_handed(self, value: Value, function: FunctionSymbol, cls: ClassInfo) -> Iterator[TypeRef]:
+        """The class of a constructor's parameter, from what `super().__init__(…)` of the derived classes gives for it."""
+        roots = [a[0] for a in value.atoms if isinstance(a, tuple) and len(a) == 1 and a[0][:2] == "p:"]
+        callee = ("super", f".{function.function.name}")
+        for caller in self.setup_functions(cls) if roots else ():
+            if caller.owner is None or function.owner is caller.owner or caller.function.name != function.function.name:
+                continue
+            member = self._project.lookup_after(cls, caller.owner, function.function.name)
+            if member is None or member.owner is not function.owner:
+                continue
+            facts = self._facts(caller)
+            for event in facts.events:
+                if isinstance(event, Call) and callee in event.callees:
+                    binding = bind(function.function, Value(), event.arguments)
+                    for root in roots:
+                        yield from self.of_value(binding.get(root, Value()), caller, facts, cls)
 
     def late_attribute(self, cls: ClassInfo, name: str) -> tuple[TypeRef, ...]:
         """The classes of an attribute's object, also where only a method other than a constructor creates it."""
@@ -178,7 +116,7 @@ class Types:
             return
         if text[0] in "[{":
             yield "builtins.list" if text[0] == "[" else "builtins.dict"
-        elif text.endswith("(...)") or text.endswith("()"):
+        elif text.endswith(("(...)", "()")):
             yield from self.result(self._project.resolve(module, text.partition("(")[0]))
 
     def result(self, symbol: Symbol) -> Iterator[TypeRef]:
@@ -218,16 +156,17 @@ class Types:
             event = facts.events[int(path[0][2:])]
             for callee in event.callees if isinstance(event, Call) else ():
                 symbol = self.symbol(callee, function)
-                if symbol is not None:
+                if isinstance(symbol, ExternalSymbol) and symbol.dotted in _COPIES and isinstance(event, Call):
+                    for _, copied in event.arguments[:1]:
+                        yield from self.of_value(copied, function, facts, cls)
+                elif symbol is not None:
                     yield from self.result(symbol)
         elif path[0][:2] == "p:":
             yield from self.of_parameter_path(path, function, cls)
         elif path[0][:2] in ("g:", "i:"):
             yield from self.of_global(path, function)
 
-    def of_parameter_path(
-        self, path: AccessPath, function: FunctionSymbol, cls: ClassInfo | None
-    ) -> Iterator[TypeRef]:
+    def of_parameter_path(self, path: AccessPath, function: FunctionSymbol, cls: ClassInfo | None) -> Iterator[TypeRef]:
         """The class of a path rooted in a parameter of `function`, called on an object of `cls`."""
         if path[-1] == VIEW:
             yield from self.of_parameter_path(path[:-1], function, cls)
@@ -277,6 +216,8 @@ class Types:
                     yield from self.of_value(elements, function, self._facts(function), cls)
                 elif len(atom) == 1 and atom[0][:2] == "p:":
                     yield from self.of_parameter_path((*atom, "[]"), function, cls)
+        for function, added in self.additions(cls).get(name, ()):
+            yield from self.of_value(added, function, self._facts(function), cls)
 
     def of_global(self, path: AccessPath, function: FunctionSymbol) -> Iterator[TypeRef]:
         """The class of a module variable's object."""
@@ -297,19 +238,6 @@ class Types:
             steps = "".join(path[1:])
             return self._project.resolve(absolute_module(module, function.module), name + steps if name else steps[1:])
         return None
-
-
-def _methods_in(value: Value, receiver: str, events: tuple[Event, ...], depth: int = 0) -> Iterator[str]:
-    for atom in value.atoms if depth < 4 else ():
-        if isinstance(atom, Fresh):
-            for _, field in atom.fields:
-                yield from _methods_in(field, receiver, events, depth + 1)
-        elif len(atom) == 2 and atom[0] == receiver:
-            yield atom[1][1:]
-        elif len(atom) == 1 and atom[0][:2] == "c:":
-            call = events[int(atom[0][2:])]
-            for _, argument in call.arguments if isinstance(call, Call) else ():
-                yield from _methods_in(argument, receiver, events, depth + 1)
 
 
 def is_property(decorators: tuple[str, ...]) -> bool:

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from monai_tslint.facts import ClassIndex, FunctionIndex, Import
+from monai_tslint.facts import ClassIndex, FunctionIndex, Import, InstanceField
 from monai_tslint.index.bindings import Function, Variable, function, variables
 from monai_tslint.index.blocks import flatten
+from monai_tslint.index.constructors import CONSTRUCTORS, instance_fields
 from monai_tslint.texts import annotation_text, base_text, decorator_text
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -19,10 +20,11 @@ _NOTHING_BOUND = frozenset((ast.Expr, ast.Pass, ast.If, ast.Try, ast.Assert, ast
 
 @dataclass(slots=True)
 class Body:
-    """What the statements of one module or class bind, apart from imports and classes."""
+    """What the statements of one module or class bind, apart from imports and classes; what constructors set."""
 
     functions: dict[str, list[FunctionIndex]] = field(default_factory=dict)
     variables: list[Variable] = field(default_factory=list)
+    fields: list[InstanceField] = field(default_factory=list)
 
 
 class Outline:
@@ -55,6 +57,8 @@ class Outline:
             self._class(node, prefix)
             return
         found.functions.setdefault(node.name, []).append(function(node, prefix))
+        if prefix and node.name in CONSTRUCTORS:
+            found.fields += instance_fields(node)
         if self._nested:
             self._locals(node, prefix)
 
@@ -85,6 +89,7 @@ class Outline:
             decorators=tuple([decorator_text(d) for d in node.decorator_list]),
             methods={name: tuple(functions) for name, functions in body.functions.items()},
             attributes=tuple(body.variables),
+            fields=tuple(body.fields),
         )
 
     def _locals(self, node: Function, prefix: str) -> None:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from monai_tslint.facts import NOTHING, AccessKind, Fresh, Value
 from monai_tslint.reader.conditions import literals
-from monai_tslint.values import join, of_path, part
+from monai_tslint.values import extend, join, of_path, part
 
 if TYPE_CHECKING:
     from monai_tslint.reader.expressions import Expressions
@@ -24,8 +24,10 @@ def read(frame: Expressions, node: cst.Call) -> Value | None:
             return _BY_NAME[name](frame, node)
         case cst.Attribute(value=cst.Name(value="object"), attr=cst.Name(value="__setattr__" | "__delattr__" as name)):
             return _BY_NAME["setattr" if name == "__setattr__" else "delattr"](frame, node)
-        case cst.Attribute(value=cst.Call(func=cst.Name(value="super")), attr=cst.Name(value="__setattr__")):
-            return _super_setattr(frame, node)
+        case cst.Attribute(value=obj, attr=cst.Name(value="__setattr__")) if len(node.args) == 2:
+            return _own_setattr(frame, node, _object(frame, obj))
+        case cst.Attribute(value=obj, attr=cst.Name(value="__delattr__")) if len(node.args) == 1:
+            return _own_delattr(frame, node, _object(frame, obj))
     return None
 
 
@@ -43,13 +45,22 @@ def _setattr(frame: Expressions, node: cst.Call) -> Value | None:
     return NOTHING
 
 
-def _super_setattr(frame: Expressions, node: cst.Call) -> Value | None:
-    receiver = frame.receiver
-    if len(node.args) != 2 or receiver is None:
-        return None
-    stored = frame.evaluate(node.args[1].value)
+def _object(frame: Expressions, node: cst.BaseExpression) -> Value:
+    """The object whose method is called; `super()` is the receiver."""
+    value = frame.evaluate(node)
+    return frame.receiver or NOTHING if value.atoms == (("super",),) else value
+
+
+def _own_setattr(frame: Expressions, node: cst.Call, base: Value) -> Value:
+    steps, stored = _steps(frame, node.args[0].value), frame.evaluate(node.args[1].value)
+    for step in steps:
+        frame.write(AccessKind.ASSIGN, base, step, node, stored, "setattr")
+    return NOTHING
+
+
+def _own_delattr(frame: Expressions, node: cst.Call, base: Value) -> Value:
     for step in _steps(frame, node.args[0].value):
-        frame.write(AccessKind.ASSIGN, receiver, step, node, stored, "setattr")
+        frame.write(AccessKind.DELETE, base, step, node, how="delattr")
     return NOTHING
 
 
@@ -125,9 +136,15 @@ _ADDS_MANY = frozenset({"extend", "update", "extendleft"})
 
 
 def change_local(frame: Expressions, receiver: Value, method: str, arguments: _Arguments) -> None:
-    """A container made in this call now also holds what was added to it."""
+    """A container made in this call now also holds what was added to it; what a shared one holds is shared."""
+    if not arguments:
+        return
+    if method in _ADDS_ONE:
+        for atom in receiver.atoms:
+            if not isinstance(atom, Fresh) and len(atom) > 1:
+                frame.publish(arguments[-1][1], extend(atom, "[]"))
     sites = [a.site for a in receiver.atoms if isinstance(a, Fresh) and a.literal is None]
-    if not sites or not arguments:
+    if not sites:
         return
     if method in _ADDS_ONE:
         frame.set_field(sites, "[]", arguments[-1][1])

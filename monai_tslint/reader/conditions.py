@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from monai_tslint.facts import NOTHING, AccessPath, Fresh, Test, TestKind, Value
+from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Fresh, Test, TestKind, Value
 from monai_tslint.values import extend, join, part
 
 if TYPE_CHECKING:
@@ -87,6 +87,9 @@ def _comparison(frame: Expressions, left: cst.BaseExpression, target: cst.Compar
         return Condition(_tests(TestKind.IS_NONE, subject), _tests(TestKind.OTHER, subject), value=value)
     if is_none and isinstance(operator, cst.IsNot | cst.NotEqual):
         return Condition(_tests(TestKind.OTHER, subject), _tests(TestKind.IS_NONE, subject), value=value)
+    if isinstance(operator, cst.NotIn | cst.In):
+        for path in filter(frame.is_receiver, _paths(other)):
+            frame.access(AccessKind.READ, extend(path, "[]"), target, how="in")
     if isinstance(operator, cst.NotIn):
         return Condition(_absent(subject, other), (), value=value)
     if isinstance(operator, cst.In):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import libcst as cst
 
-from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Fresh, Value
-from monai_tslint.reader import builtin_calls, conditions
+from monai_tslint.facts import NOTHING, AccessKind, Fresh, Value
+from monai_tslint.reader import builtin_calls, conditions, displays
 from monai_tslint.reader.frame import Frame
 from monai_tslint.values import extend, join, part, plain
 
-_Handler = Callable[["Expressions", cst.BaseExpression], Value]
+_Handler = Callable[..., Value]
+"""Evaluates one form of expression, given the reader and a node of that form."""
 
 
 class Expressions(Frame, ABC):
@@ -67,7 +69,8 @@ class Expressions(Frame, ABC):
     def iterate(self, node: cst.BaseExpression) -> Value:
         """What a loop over `node` gives; the loop advances it if it is an iterator."""
         value = self.evaluate(node)
-        self.write(AccessKind.MUTATE, Value(tuple(a for a in value.atoms if not isinstance(a, Fresh) and len(a) > 1)), "", node, how="iterate")
+        held = tuple(a for a in value.atoms if not isinstance(a, Fresh) and (len(a) > 1 or self.is_receiver(a)))
+        self.write(AccessKind.MUTATE, Value(held), "", node, how="iterate")
         return part(value, "[]")
 
     # Names and parts -----------------------------------------------------------------------------------------
@@ -128,7 +131,7 @@ class Expressions(Frame, ABC):
         for element in node.slice:
             if isinstance(element.slice, cst.Index):
                 values.append(self.evaluate(element.slice.value))
-            else:
+            elif isinstance(element.slice, cst.Slice):
                 bounds = (element.slice.lower, element.slice.upper, element.slice.step)
                 values += [self.evaluate(b) for b in bounds if b is not None]
         return join(values)
@@ -137,7 +140,8 @@ class Expressions(Frame, ABC):
 
     def operands(self, node: cst.CSTNode) -> Value:
         """A result computed from the parts of `node`; it aliases none of them."""
-        return plain(self.evaluate(c).deps if isinstance(c, cst.BaseExpression) else self.operands(c).deps for c in node.children)
+        parts = (self.evaluate(c) if isinstance(c, cst.BaseExpression) else self.operands(c) for c in node.children)
+        return plain(value.deps for value in parts)
 
     def _constant(self, node: cst.BaseExpression) -> Value:
         text = node.value if isinstance(node, cst.Integer | cst.Float | cst.Imaginary) else None
@@ -187,60 +191,6 @@ class Expressions(Frame, ABC):
         self.yields(node)
         return NOTHING
 
-    # Displays ------------------------------------------------------------------------------------------------
-
-    def _sequence(self, node: cst.List | cst.Tuple | cst.Set) -> Value:
-        fields: list[tuple[str, Value]] = []
-        starred = False
-        for index, element in enumerate(node.elements):
-            value = self.evaluate(element.value)
-            starred = starred or isinstance(element, cst.StarredElement)
-            if isinstance(element, cst.StarredElement):
-                fields.append(("[]", part(value, "[]")))
-            else:
-                fields.append(("[]" if starred else f"[{index}]", value))
-        return self._display(type(node).__name__.lower(), fields)
-
-    def _dict(self, node: cst.Dict) -> Value:
-        fields = []
-        for element in node.elements:
-            if isinstance(element, cst.DictElement):
-                names = conditions.literals(self.evaluate(element.key))
-                step = f"[={names[0]}]" if len(names) == 1 else "[]"
-                fields.append((step, self.evaluate(element.value)))
-            else:
-                fields.append(("[]", part(self.evaluate(element.value), "[]")))
-        return self._display("dict", fields)
-
-    def _display(self, kind: str, fields: list[tuple[str, Value]]) -> Value:
-        kept = tuple(f for f in fields if f[1].atoms)[:16]
-        return Value((self.fresh(kind, kept),), frozenset(d for _, v in fields for d in v.deps))
-
-    def _comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Value:
-        before = dict(self.scope.variables)
-        bound: list[str] = []
-        narrow: list[tuple[AccessPath, str]] = []
-        part_of: cst.CompFor | None = node.for_in
-        while part_of is not None:
-            with self.under(narrow=narrow):
-                self.assign(part_of.target, self.iterate(part_of.iter))
-                bound += _names(part_of.target)
-                for test in part_of.ifs:
-                    narrow += conditions.read(self, test.test).narrow_true
-            part_of = part_of.inner_for_in
-        with self.under(narrow=narrow):
-            if isinstance(node, cst.DictComp):
-                self.evaluate(node.key)
-                value = self.evaluate(node.value)
-            else:
-                value = self.evaluate(node.elt)
-        for name in bound:
-            self.scope.variables.pop(name, None)
-            if name in before:
-                self.scope.variables[name] = before[name]
-        kind = {cst.ListComp: "list", cst.SetComp: "set", cst.DictComp: "dict"}.get(type(node), "generator")
-        return self._display(kind, [("[]", value)])
-
     # Calls ---------------------------------------------------------------------------------------------------
 
     def _call(self, node: cst.Call) -> Value:
@@ -258,8 +208,9 @@ class Expressions(Frame, ABC):
         paths = tuple(a for a in callee.atoms if not isinstance(a, Fresh))
         inner = tuple((f"n:{a.literal}",) for a in callee.atoms if isinstance(a, Fresh) and a.kind == "function")
         result = self.call(paths + inner, arguments, node)
+        result = join((result, *(self.results.get(int(number[0][2:]), NOTHING) for number in inner)))
         if receiver is not None and isinstance(function, cst.Attribute):
-            self._track_lock(receiver, function.attr.value)
+            self._track_lock(receiver, function.attr.value, arguments)
         deps = result.deps | callee.deps if receiver is not None else result.deps
         return Value(result.atoms, deps)
 
@@ -270,7 +221,10 @@ class Expressions(Frame, ABC):
     def _lambda(self, node: cst.Lambda) -> Value:
         return self.nested_function("<lambda>", node.params, node.body)
 
-    def _track_lock(self, receiver: Value, method: str) -> None:
+    def _track_lock(self, receiver: Value, method: str, arguments: tuple[tuple[str, Value], ...]) -> None:
+        if method == "enter_context":
+            entered = (a for _, v in arguments for a in v.atoms if not isinstance(a, Fresh))
+            self.context = replace(self.context, locks=(*self.context.locks, *entered))
         paths = [a for a in receiver.atoms if not isinstance(a, Fresh)]
         if method == "acquire":
             self.held.update(dict.fromkeys(paths))
@@ -285,15 +239,9 @@ class Expressions(Frame, ABC):
 
 def _parent(value: Value) -> Value:
     """The object whose `__dict__` this is."""
-    return Value(tuple(a[:-1] if not isinstance(a, Fresh) and a[-1] == ".__dict__" else a for a in value.atoms), value.deps)
-
-
-def _names(target: cst.BaseExpression) -> list[str]:
-    if isinstance(target, cst.Name):
-        return [target.value]
-    if isinstance(target, cst.Tuple | cst.List):
-        return [name for element in target.elements for name in _names(element.value)]
-    return []
+    return Value(
+        tuple(a[:-1] if not isinstance(a, Fresh) and a[-1] == ".__dict__" else a for a in value.atoms), value.deps
+    )
 
 
 _HANDLERS: dict[type[cst.CSTNode], _Handler] = {
@@ -310,17 +258,17 @@ _HANDLERS: dict[type[cst.CSTNode], _Handler] = {
     cst.NamedExpr: Expressions._named,
     cst.Await: Expressions._await,
     cst.Yield: Expressions._yield,
-    cst.Tuple: Expressions._sequence,
-    cst.List: Expressions._sequence,
-    cst.Set: Expressions._sequence,
-    cst.Dict: Expressions._dict,
-    cst.ListComp: Expressions._comprehension,
-    cst.SetComp: Expressions._comprehension,
-    cst.GeneratorExp: Expressions._comprehension,
-    cst.DictComp: Expressions._comprehension,
+    cst.Tuple: displays.sequence,
+    cst.List: displays.sequence,
+    cst.Set: displays.sequence,
+    cst.Dict: displays.mapping,
+    cst.ListComp: displays.comprehension,
+    cst.SetComp: displays.comprehension,
+    cst.GeneratorExp: displays.comprehension,
+    cst.DictComp: displays.comprehension,
     cst.Integer: Expressions._constant,
     cst.Float: Expressions._constant,
     cst.Imaginary: Expressions._constant,
     cst.Ellipsis: Expressions._constant,
     cst.SimpleString: Expressions._string,
-}  # type: ignore[dict-item]
+}

@@ -22,7 +22,7 @@ from monai_tslint.facts import (
     Value,
     Yield,
 )
-from monai_tslint.values import MAX_STEPS, extend, join, of_path, with_field
+from monai_tslint.values import MAX_STEPS, extend, join, of_path, part, with_field
 
 _NO_SPAN = Span(0, 0, 0, 0)
 
@@ -48,6 +48,13 @@ class Scope:
         return None
 
 
+def _origin(atom: AccessPath | Fresh) -> int | str | None:
+    """Where a mutable object was made: an allocation or a call; None for what lives elsewhere and for constants."""
+    if isinstance(atom, Fresh):
+        return atom.site if atom.literal is None else None
+    return atom[0] if len(atom) == 1 and atom[0][0] == "c" else None
+
+
 class Frame:
     """Collects the events of one function. Nodes are kept beside events until their spans are known."""
 
@@ -60,6 +67,7 @@ class Frame:
         self.nodes: list[cst.CSTNode] = []
         self.returned: list[Value] = []
         self.nested: list[tuple[str, tuple[str, ...]]] = []
+        self.results: dict[int, Value] = {}
         self.generator = False
         self.receiver: Value | None = None
         self._sites = 0
@@ -75,7 +83,9 @@ class Frame:
         self._tries += 1
         return self._tries
 
-    def fresh(self, kind: str | None = None, fields: tuple[tuple[str, Value], ...] = (), literal: str | None = None) -> Fresh:
+    def fresh(
+        self, kind: str | None = None, fields: tuple[tuple[str, Value], ...] = (), literal: str | None = None
+    ) -> Fresh:
         """An object made here."""
         return Fresh(self.site(), fields, literal, kind)
 
@@ -84,7 +94,13 @@ class Frame:
     def lookup(self, name: str) -> Value:
         """What a name denotes: a local value, or the module's name."""
         value = self.scope.find(name)
+        if value is None and name == "__class__" and self.receiver is not None:
+            return part(self.receiver, ".__class__")
         return value if value is not None else of_path((f"g:{name}",))
+
+    def is_receiver(self, path: AccessPath) -> bool:
+        """Whether a path is the object that the method being read is called on."""
+        return self.receiver is not None and path in self.receiver.atoms
 
     def bind(self, name: str, value: Value, node: cst.CSTNode) -> None:
         """Bind a name. A name declared global is a write to the module's state."""
@@ -103,11 +119,13 @@ class Frame:
                 return
             scope = scope.outer
 
-    def rebind_fresh(self, sites: Iterable[int], path: AccessPath) -> None:
-        """Objects made at `sites` are now also reachable through `path`: they are not private any more."""
-        wanted = set(sites)
+    def publish(self, stored: Value, path: AccessPath) -> None:
+        """Objects made here or given back by calls are now also reachable through `path`: they are not private any more."""
+        wanted = {atom for atom in map(_origin, stored.atoms) if atom is not None}
+        if not wanted:
+            return
         for name, value in self.scope.variables.items():
-            if any(isinstance(a, Fresh) and a.site in wanted and a.literal is None for a in value.atoms):
+            if path not in value.atoms and any(_origin(a) in wanted for a in value.atoms):
                 self.scope.variables[name] = Value((*value.atoms, path), value.deps)
 
     def set_field(self, sites: Iterable[int], step: str, value: Value) -> None:
@@ -134,7 +152,9 @@ class Frame:
         self.events.append(Access(kind, path, _NO_SPAN, self._now(), value, how))
         self.nodes.append(node)
 
-    def write(self, kind: AccessKind, base: Value, step: str, node: cst.CSTNode, value: Value = NOTHING, how: str = "") -> None:
+    def write(
+        self, kind: AccessKind, base: Value, step: str, node: cst.CSTNode, value: Value = NOTHING, how: str = ""
+    ) -> None:
         """Note a write to a part of `base`, wherever `base` may be; remember what fresh objects now hold."""
         sites = [a.site for a in base.atoms if isinstance(a, Fresh)]
         if sites and step and value.atoms:
@@ -143,10 +163,12 @@ class Frame:
             if not isinstance(atom, Fresh) and len(atom) < MAX_STEPS:
                 target = extend(atom, step) if step else atom
                 self.access(kind, target, node, value, how)
-                if value.atoms and kind is AccessKind.ASSIGN:
-                    self.rebind_fresh((a.site for a in value.atoms if isinstance(a, Fresh)), target)
+                if value.atoms and (kind is AccessKind.ASSIGN or how == "[]="):
+                    self.publish(value, target)
 
-    def call(self, callees: tuple[AccessPath, ...], arguments: tuple[tuple[str, Value], ...], node: cst.CSTNode) -> Value:
+    def call(
+        self, callees: tuple[AccessPath, ...], arguments: tuple[tuple[str, Value], ...], node: cst.CSTNode
+    ) -> Value:
         """Note a call and give the value that stands for its result."""
         number = len(self.events)
         self.events.append(Call(callees, arguments, _NO_SPAN, self._now()))

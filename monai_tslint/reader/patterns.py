@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from monai_tslint.facts import NOTHING, Value
+from monai_tslint.facts import NOTHING, Fresh, Test, TestKind, Value
 from monai_tslint.values import join, part
 
 
@@ -29,21 +29,32 @@ def captures(pattern: cst.MatchPattern, subject: Value) -> Iterator[tuple[str, V
             if rest is not None:
                 yield rest.value, NOTHING
         case cst.MatchClass(patterns=items, kwds=keywords):
-            for keyword in keywords:
-                yield from captures(keyword.pattern, part(subject, f".{keyword.key.value}"))
-            for item in items:
-                yield from captures(item.value, join((part(subject, "[]"), part(subject, ".*"))))
+            yield from _class(items, keywords, subject)
 
 
-def _sequence(
-    items: tuple[cst.MatchSequenceElement | cst.MatchStar, ...], subject: Value
+def _class(
+    items: Sequence[cst.MatchSequenceElement], keywords: Sequence[cst.MatchKeywordElement], subject: Value
 ) -> Iterator[tuple[str, Value]]:
+    for keyword in keywords:
+        yield from captures(keyword.pattern, part(subject, f".{keyword.key.value}"))
+    for item in items:
+        yield from captures(item.value, join((part(subject, "[]"), part(subject, ".*"))))
+
+
+def _sequence(items: Sequence[cst.MatchSequenceElement | cst.MatchStar], subject: Value) -> Iterator[tuple[str, Value]]:
     for index, item in enumerate(items):
         if isinstance(item, cst.MatchStar):
             if item.name is not None:
                 yield item.name.value, part(subject, "[:]")
         else:
             yield from captures(item.value, part(subject, f"[{index}]"))
+
+
+def tests(pattern: cst.MatchPattern, subject: Value) -> tuple[Test, ...]:
+    """What is known of the subject where the pattern matches."""
+    if isinstance(pattern, cst.MatchSingleton) and pattern.value.value == "None":
+        return tuple(Test(TestKind.IS_NONE, a) for a in subject.atoms if not isinstance(a, Fresh))
+    return ()
 
 
 def is_total(pattern: cst.MatchPattern) -> bool:

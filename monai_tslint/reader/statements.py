@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import libcst as cst
 
 from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Context, Fresh, Test, TestKind, Value
-from monai_tslint.reader import conditions, patterns
+from monai_tslint.reader import bindings, conditions, patterns, signatures
 from monai_tslint.reader.expressions import Expressions
 from monai_tslint.reader.frame import Scope
-from monai_tslint.values import extend, join, part
+from monai_tslint.values import extend, join, of_path, part
 
 _Variables = dict[str, Value]
 
@@ -59,57 +59,6 @@ class Statements(Expressions):
             self.assign(target.target, value, how)
         return False
 
-    def _annotated(self, node: cst.AnnAssign) -> bool:
-        if node.value is not None:
-            self.assign(node.target, self._typed(self.evaluate(node.value), node))
-        return False
-
-    def _typed(self, value: Value, node: cst.AnnAssign) -> Value:
-        """`value` with the class that the annotation of an attribute gives it."""
-        if not isinstance(node.target, cst.Attribute):
-            return value
-        cast = f"<{cst.Module([]).code_for_node(node.annotation.annotation)}>"
-        atoms = tuple(a if isinstance(a, Fresh) else extend(a, cast) for a in value.atoms)
-        return Value(atoms, value.deps)
-
-    def _augmented(self, node: cst.AugAssign) -> bool:
-        value, target = self.evaluate(node.value), node.target
-        how = cst.Module([]).code_for_node(node.operator).strip()
-        if isinstance(target, cst.Name):
-            self._augment_name(target, value, how)
-        elif isinstance(target, cst.Attribute):
-            base = self.evaluate(target.value)
-            self.note_read(part(base, f".{target.attr.value}"), target)
-            self.write(AccessKind.AUGMENT, base, f".{target.attr.value}", target, value, how)
-        elif isinstance(target, cst.Subscript):
-            self.store_item(AccessKind.AUGMENT, target, value, how)
-        return False
-
-    def _augment_name(self, target: cst.Name, value: Value, how: str) -> None:
-        """`x += …` changes a list or array in place and rebinds anything else; the effects know which it is."""
-        old = self.evaluate(target)
-        if target.value in self.scope.globals:
-            self.access(AccessKind.AUGMENT, (f"g:{target.value}",), target, value, how)
-            return
-        self.write(AccessKind.MUTATE, old, "", target, value, f"alias {how}")
-        sites = [a.site for a in old.atoms if isinstance(a, Fresh)]
-        held = part(value, "[]")
-        if sites and how == "+=" and held.atoms:
-            self.set_field(sites, "[]", held)
-            old = self.evaluate(target)
-        self.bind(target.value, Value(old.atoms, old.deps | value.deps), target)
-
-    def _delete(self, node: cst.Del) -> bool:
-        targets = [e.value for e in node.target.elements] if isinstance(node.target, cst.Tuple) else [node.target]
-        for target in targets:
-            if isinstance(target, cst.Attribute):
-                self.write(AccessKind.DELETE, self.evaluate(target.value), f".{target.attr.value}", target, how="del")
-            elif isinstance(target, cst.Subscript):
-                self.store_item(AccessKind.DELETE, target, NOTHING, "del")
-            elif isinstance(target, cst.Name) and target.value in self.scope.globals:
-                self.access(AccessKind.DELETE, (f"g:{target.value}",), target, how="del")
-        return False
-
     def _return(self, node: cst.Return) -> bool:
         if node.value is not None:
             self.returned.append(self.evaluate(node.value))
@@ -118,10 +67,14 @@ class Statements(Expressions):
     def _raise(self, node: cst.Raise) -> bool:
         if node.exc is not None:
             self.evaluate(node.exc)
+        if node.cause is not None:
+            self.evaluate(node.cause.item)
         return True
 
     def _assert(self, node: cst.Assert) -> bool:
         conditions.read(self, node.test)
+        if node.msg is not None:
+            self.evaluate(node.msg)
         return False
 
     def _leave(self, _: cst.CSTNode) -> bool:
@@ -133,23 +86,6 @@ class Statements(Expressions):
 
     def _nonlocal(self, node: cst.Nonlocal) -> bool:
         self.scope.nonlocals.update(item.name.value for item in node.names)
-        return False
-
-    def _import(self, node: cst.Import) -> bool:
-        for alias in node.names:
-            full = _dotted(alias.name)
-            local = _alias_name(alias) or full.partition(".")[0]
-            target = full if alias.asname else local
-            self.scope.variables[local] = Value(((f"i:{target}:",),))
-        return False
-
-    def _import_from(self, node: cst.ImportFrom) -> bool:
-        module = "." * len(node.relative) + (_dotted(node.module) if node.module else "")
-        if isinstance(node.names, cst.ImportStar):
-            return False
-        for alias in node.names:
-            name = _dotted(alias.name)
-            self.scope.variables[_alias_name(alias) or name] = Value(((f"i:{module}:{name}",),))
         return False
 
     # Compound statements -------------------------------------------------------------------------------------
@@ -228,11 +164,11 @@ class Statements(Expressions):
         if number is not None:
             self.context = replace(outer, tries=(*outer.tries, number))
         left = self._tried(node)
-        self.context = outer
+        after = replace(self.context, tries=outer.tries)
         if node.finalbody is not None:
             self.context = replace(outer, final=number)
             left = self.suite(node.finalbody.body) or left
-            self.context = outer
+        self.context = after
         return left
 
     def _tried(self, node: cst.Try | cst.TryStar) -> bool:
@@ -283,7 +219,8 @@ class Statements(Expressions):
                 self.scope.variables[name] = value
             if case.guard is not None:
                 conditions.read(self, case.guard)
-            ends.append(self.suite(case.body))
+            with self.under(patterns.tests(case.pattern, subject)):
+                ends.append(self.suite(case.body))
             after = self.scope.variables if after is None else merge(after, self.scope.variables)
         self.scope.variables = merge(before, after or {})
         return bool(ends) and all(ends) and patterns.is_total(node.cases[-1].pattern)
@@ -303,41 +240,34 @@ class Statements(Expressions):
     def nested_function(self, name: str, params: cst.Parameters, body: cst.BaseSuite | cst.BaseExpression) -> Value:
         """Read a function defined here as if it were called, and give the value that stands for it."""
         number = len(self.nested)
-        names = tuple(p.name.value for p in parameters(params))
-        self.nested.append((name, names))
-        variables = {n: Value(((f"n:{number}:{n}",),), frozenset({(f"n:{number}:{n}",)})) for n in names}
+        given = signatures.parameters(params)
+        names = tuple(p.name.value for p in given)
+        self.nested.append(
+            (name, tuple(p.star + n if isinstance(p.star, str) else n for p, n in zip(given, names, strict=True)))
+        )
+        variables = {n: of_path((f"n:{number}:{n}",)) for n in names}
+        for parameter in given:
+            if parameter.default is not None:
+                name = parameter.name.value
+                variables[name] = join((variables[name], self.evaluate(parameter.default)))
         outer, context, held, returned, generator = self.scope, self.context, self.held, self.returned, self.generator
         self.scope = Scope(variables, outer, set(), set())
         self.context, self.held, self.returned = Context(deferred=True), {}, []
         if isinstance(body, cst.BaseSuite):
             self.suite(body)
         else:
-            self.evaluate(body)
+            self.returned.append(self.evaluate(body))
+        self.results[number] = signatures.without(join(self.returned), f"n:{number}:")
         self.scope, self.context, self.held, self.returned, self.generator = outer, context, held, returned, generator
         return Value((self.fresh("function", literal=str(number)),))
 
 
-def parameters(params: cst.Parameters) -> Sequence[cst.Param]:
-    """All parameters of a function in the order of its signature."""
-    star = [params.star_arg] if isinstance(params.star_arg, cst.Param) else []
-    last = [params.star_kwarg] if params.star_kwarg is not None else []
-    return [*params.posonly_params, *params.params, *star, *params.kwonly_params, *last]
-
-
-def _dotted(node: cst.BaseExpression) -> str:
-    return f"{_dotted(node.value)}.{node.attr.value}" if isinstance(node, cst.Attribute) else cst.ensure_type(node, cst.Name).value
-
-
-def _alias_name(alias: cst.ImportAlias) -> str | None:
-    return _dotted(alias.asname.name) if alias.asname is not None else None
-
-
-_HANDLERS: dict[type[cst.CSTNode], Callable[[Statements, cst.CSTNode], bool]] = {
+_HANDLERS: dict[type[cst.CSTNode], Callable[..., bool]] = {
     cst.Expr: Statements._expr,
     cst.Assign: Statements._assign,
-    cst.AnnAssign: Statements._annotated,
-    cst.AugAssign: Statements._augmented,
-    cst.Del: Statements._delete,
+    cst.AnnAssign: bindings.annotate,
+    cst.AugAssign: bindings.augment,
+    cst.Del: bindings.delete,
     cst.Return: Statements._return,
     cst.Raise: Statements._raise,
     cst.Assert: Statements._assert,
@@ -345,8 +275,8 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Statements, cst.CSTNode], bool]] = 
     cst.Continue: Statements._leave,
     cst.Global: Statements._global,
     cst.Nonlocal: Statements._nonlocal,
-    cst.Import: Statements._import,
-    cst.ImportFrom: Statements._import_from,
+    cst.Import: bindings.import_module,
+    cst.ImportFrom: bindings.import_names,
     cst.If: Statements._if,
     cst.For: Statements._for,
     cst.While: Statements._while,
@@ -356,4 +286,4 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Statements, cst.CSTNode], bool]] = 
     cst.Match: Statements._match,
     cst.FunctionDef: Statements._function,
     cst.ClassDef: Statements._class,
-}  # type: ignore[dict-item]
+}

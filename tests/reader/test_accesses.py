@@ -50,7 +50,9 @@ BY_NAME = {
     "setattr under an unknown name": "setattr(self, key, data)  #: assign self.*",
     "setattr with an f-string": "setattr(self, f'x_{key}', data)  #: assign self.*",
     "setattr under one of two names": "setattr(self, 'x' if data else 'y', 1)  #: assign self.x; assign self.y",
-    "setattr under the names of a loop": "for n in ('x', 'y'):\n    setattr(self, n, data)  #: assign self.x; assign self.y",
+    "setattr under the names of a loop": (
+        "for n in ('x', 'y'):\n    setattr(self, n, data)  #: assign self.x; assign self.y"
+    ),
     "setattr on a member": "setattr(self.a, 'x', data)  #: assign self.a.x",
     "delattr": "delattr(self, 'x')  #: delete self.x",
     "delattr under an unknown name": "delattr(self, key)  #: delete self.*",

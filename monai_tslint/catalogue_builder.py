@@ -1,14 +1,16 @@
-"""Builds catalogues: `python -m monai_tslint.catalogues.build WHEEL… [--into FOLDER]`."""
+"""Builds catalogues: `python -m monai_tslint.catalogue_builder WHEEL… [--into FOLDER]`."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import lzma
+import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from monai_tslint import catalogues
 from monai_tslint.catalogues import SUFFIX
 from monai_tslint.codec import SCHEMA, Json, encode_facts, encode_index
 from monai_tslint.facts import FileIndex, FunctionFacts
@@ -78,13 +80,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Build a catalogue for each wheel and print its size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("wheels", nargs="+", type=Path)
-    parser.add_argument("--into", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--into", type=Path, default=Path(catalogues.__file__).parent)
     options = parser.parse_args(arguments)
     for wheel in options.wheels:
         name, minor, packed = build(wheel)
         target = options.into / f"{name}-{minor}{SUFFIX}"
         target.write_bytes(packed)
-        print(f"{target}: {len(packed)} bytes")
+        sys.stdout.write(f"{target}: {len(packed)} bytes\n")
 
 
 if __name__ == "__main__":

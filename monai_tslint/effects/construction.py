@@ -1,0 +1,131 @@
+"""What constructors do to the object under construction: which attributes they set, and to what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from monai_tslint.effects.models import Models
+from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, Fresh, FunctionFacts, Value
+from monai_tslint.link import Project
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+
+FactsOf = Callable[[FunctionSymbol], FunctionFacts]
+
+_ADDS_LAST = (".append", ".add", ".appendleft", ".insert")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One assignment to an attribute during construction."""
+
+    function: FunctionSymbol
+    access: Access
+
+    @property
+    def from_parameter(self) -> bool:
+        """Whether the value was computed from what the constructor was given."""
+        receiver = receiver_of(self.function)
+        return any(dep[0][:2] == "p:" and dep[0] != receiver for dep in self.access.value.deps)
+
+
+def receiver_of(function: FunctionSymbol) -> str | None:
+    """The root that stands for the object a method is called on (the class for a class method), None for others."""
+    parameters = function.function.parameters
+    if function.owner is None or not parameters or "staticmethod" in function.function.decorators:
+        return None
+    return f"p:{parameters[0].name}"
+
+
+class Construction:
+    """Answers what constructors store in attributes, in the constructors' own terms."""
+
+    def __init__(self, project: Project, facts: FactsOf, models: Models) -> None:
+        self._project = project
+        self._facts = facts
+        self._models = models
+        self._assigned: dict[ClassInfo, dict[str, list[Assignment]]] = {}
+        self._added: dict[ClassInfo, dict[str, list[tuple[FunctionSymbol, Value]]]] = {}
+
+    def assigned(self, cls: ClassInfo) -> dict[str, list[Assignment]]:
+        """The attributes that construction assigns, by name, nearest class first."""
+        known = self._assigned.get(cls)
+        if known is None:
+            known = self._assigned[cls] = {}
+            for function in self.setup_functions(cls):
+                receiver = receiver_of(function)
+                for event in self._facts(function).events:
+                    if (
+                        isinstance(event, Access)
+                        and event.kind is AccessKind.ASSIGN
+                        and len(event.path) == 2
+                        and event.path[0] == receiver
+                    ):
+                        known.setdefault(event.path[1][1:], []).append(Assignment(function, event))
+        return known
+
+    def setup_functions(self, cls: ClassInfo) -> Iterator[FunctionSymbol]:
+        """The constructors in the MRO and the methods that they call on the object under construction."""
+        pending = [
+            FunctionSymbol(owner.file, function, owner)
+            for owner in self._project.mro(cls).classes
+            for name in self._models.setup
+            for function in owner.index.methods.get(name, ())
+        ]
+        seen = set()
+        while pending:
+            function = pending.pop(0)
+            mark = (function.module.path, function.function.line)
+            if mark in seen:
+                continue
+            seen.add(mark)
+            yield function
+            pending += self._called_on_self(cls, function)
+
+    def _called_on_self(self, cls: ClassInfo, function: FunctionSymbol) -> Iterator[FunctionSymbol]:
+        receiver = receiver_of(function)
+        for event in self._facts(function).events:
+            if not isinstance(event, Call):
+                continue
+            for callee in event.callees:
+                if len(callee) == 2 and callee[0] == receiver:
+                    member = self._project.lookup(cls, callee[1][1:])
+                    if member is not None:
+                        yield from (FunctionSymbol(member.owner.file, f, member.owner) for f in member.functions)
+
+    def stored_methods(self, cls: ClassInfo, name: str) -> tuple[AccessPath, ...]:
+        """The methods that construction keeps in an attribute: bound, in a table, or behind `partial(…)`.
+
+        Each is given by the steps that lead to it from the object: its own (`._run`) or a member's (`.counter`, `.up`).
+        """
+        found: dict[AccessPath, None] = {}
+        for assignment in self.assigned(cls).get(name, ()):
+            events = self._facts(assignment.function).events
+            found.update(dict.fromkeys(_methods_in(assignment.access.value, assignment.access.path[0], events)))
+        return tuple(found)
+
+    def additions(self, cls: ClassInfo) -> dict[str, list[tuple[FunctionSymbol, Value]]]:
+        """What construction adds to container attributes, one element at a time."""
+        known = self._added.get(cls)
+        if known is None:
+            known = self._added[cls] = {}
+            for function in self.setup_functions(cls):
+                receiver = receiver_of(function)
+                for event in self._facts(function).events:
+                    for path in event.callees if isinstance(event, Call) and event.arguments else ():
+                        if len(path) == 3 and path[0] == receiver and path[2] in _ADDS_LAST and isinstance(event, Call):
+                            known.setdefault(path[1][1:], []).append((function, event.arguments[-1][1]))
+        return known
+
+
+def _methods_in(value: Value, receiver: str, events: tuple[Event, ...], depth: int = 0) -> Iterator[AccessPath]:
+    for atom in value.atoms if depth < 4 else ():
+        if isinstance(atom, Fresh):
+            for _, field in atom.fields:
+                yield from _methods_in(field, receiver, events, depth + 1)
+        elif 1 < len(atom) < 4 and atom[0] == receiver and all(step[0] == "." for step in atom[1:]):
+            yield atom[1:]
+        elif len(atom) == 1 and atom[0][:2] == "c:":
+            call = events[int(atom[0][2:])]
+            for _, argument in call.arguments if isinstance(call, Call) else ():
+                yield from _methods_in(argument, receiver, events, depth + 1)
