@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,9 +29,6 @@ from monai_tslint.suppress import apply
 from monai_tslint.workspace import External, Unparsable, Workspace
 
 Progress = Callable[[int, int], None]
-
-_RECURSION = 5000
-"""Deep enough for the syntax and the call chains of real code; what is deeper is reported as not readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ def inventory(
     """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
     run = _analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
     report = Report((), 0, run.problems, run.frameworks, len(run.sources), len(run.effects))
-    return rows(run.effects), report
+    return rows(run.effects, run.workspace), report
 
 
 def _analyse(
@@ -95,14 +90,13 @@ def _analyse(
     choices, externals = _frameworks(packs, sources, settings)
     workspace = Workspace(packs, externals)
     broken = list(problems)
-    with _deep_recursion():
-        for source in sources:
-            try:
-                workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
-            except Unparsable as error:
-                broken.append(Problem(source.path, error.line, error.message))
-        _add_installed(workspace, packs)
-        effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
+    for source in sources:
+        try:
+            workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
+        except Unparsable as error:
+            broken.append(Problem(source.path, error.line, error.message))
+    _add_installed(workspace, packs)
+    effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
     broken += workspace.failures
     return _Run(workspace, sources, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
 
@@ -112,16 +106,6 @@ def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:
     known = {base for pack in packs for shared in pack.shared for base in shared.bases}
     for file in installed_sources(set(workspace.foreign_bases()) - known):
         workspace.add_external(file.path, file.module, file.is_package, file.text)
-
-
-@contextmanager
-def _deep_recursion() -> Iterator[None]:
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _RECURSION))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def _packs(settings: Settings) -> tuple[Pack, ...]:

@@ -13,6 +13,9 @@ MAX_STEPS = 8
 VIEW = "<~>"
 """Step to another object over the same array storage: elements are shared with it, attributes are not."""
 
+MAX_TESTS = 24
+"""Only the nearest conditions around an access are kept."""
+
 MAX_ATOMS = 12
 MAX_NESTING = 2
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,9 @@ from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
 from monai_tslint.link import ClassInfo, FunctionSymbol, Project, SharedClass
 from monai_tslint.reader import read_function
+
+_RECURSION = 3000
+"""Deep enough for the syntax and the call chains of real code; functions that are deeper are reported as not readable."""
 
 FunctionId = tuple[str, int]
 """The path of a function's file and its first line."""
@@ -47,6 +52,7 @@ class Workspace:
 
     def update(self, path: str, module: str, is_package: bool, text: str, digest: str = "") -> None:
         """Add a file or replace its text. Raises `Unparsable` if Python cannot parse it; the file is then left out."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         self._project = None
         self._indexes.pop(path, None)
         self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
@@ -124,6 +130,11 @@ class Workspace:
         """The source of a class of the roots."""
         return "\n".join(self.lines(cls.file.path)[cls.index.line - 1 : cls.index.end_line])
 
+    def body(self, function: FunctionSymbol) -> str:
+        """The source of a function of the roots."""
+        lines = self.lines(function.module.path)
+        return "\n".join(lines[function.function.def_line - 1 : function.function.end_line])
+
     def effects(
         self,
         *,
@@ -139,7 +150,8 @@ class Workspace:
         def wanted(shared: SharedClass) -> bool:
             return shared.check or modules or (everything and shared.kind != "module")
 
-        return analyse(self.project, self, wanted=wanted, progress=progress, failed=self._note_failure)
+        with _deep_recursion():
+            return analyse(self.project, self, wanted=wanted, progress=progress, failed=self._note_failure)
 
     def _note_failure(self, info: ClassInfo, error: Exception) -> None:
         last = traceback.extract_tb(error.__traceback__)[-1]
@@ -149,7 +161,18 @@ class Workspace:
 
     def findings(self, effects: tuple[ClassEffects, ...], *, strict: bool = False) -> tuple[Finding, ...]:
         """All findings about classes, before selection and suppression."""
-        return findings(effects, self.located, self.lines, strict=strict)
+        with _deep_recursion():
+            return findings(effects, self, self.lines, strict=strict)
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 __all__ = ["External", "Unparsable", "Workspace"]

@@ -35,5 +35,5 @@ def judge(write: Write) -> Draft | None:
 
 def _has_identity(write: Write) -> bool:
     """Whether it matters which thread's object is kept: a lock, a thread-local, a container that is filled later."""
-    filled = any(w.path[:2] == write.path[:2] and w.effect.kind is AccessKind.MUTATE for w in write.siblings(write))
+    filled = any(w.path[:2] == write.path[:2] and w.effect.kind is AccessKind.MUTATE for w in write.siblings())
     return filled or bool(write.stored_kinds & {f"class:{name}" for name in write.first[0].identities})

@@ -30,7 +30,7 @@ def judge(write: Write) -> Draft | None:
 
 
 def _in_class_body(write: Write) -> bool:
-    if write.effect.kind is not AccessKind.MUTATE or write.borrowed or write.assigned:
+    if write.effect.kind is not AccessKind.MUTATE or write.borrowed or write.constructed:
         return False
     bodies = (owner.index.attributes for cls, _ in write.hits for owner in (cls.info, write.cls))
     return any(name == write.attribute and value is not None for body in bodies for name, _, value in body)

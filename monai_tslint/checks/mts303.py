@@ -18,7 +18,7 @@ RULE = Rule(
 
 def judge(write: Write) -> Draft | None:
     """Report the unguarded write to an attribute that is guarded elsewhere."""
-    guarded = next((w for w in write.siblings(write) if w.guarded and w.path[:2] == write.path[:2]), None)
+    guarded = next((w for w in write.siblings() if w.guarded and w.path[:2] == write.path[:2]), None)
     if write.attribute is None or guarded is None:
         return None
     path = guarded.effect.guards[0]

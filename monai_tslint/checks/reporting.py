@@ -11,8 +11,7 @@ from itertools import pairwise
 from monai_tslint.checks import judge_classes, judge_write
 from monai_tslint.checks.base import ClassDraft, Draft, Rule
 from monai_tslint.checks.writes import Write, collect, text_of
-from monai_tslint.effects import ClassEffects, Site
-from monai_tslint.effects.construction import FactsOf
+from monai_tslint.effects import ClassEffects, Code, Locator, Site
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Finding, Location, Note, Severity, Step
 
@@ -22,18 +21,21 @@ _OFF = Severity.INFO
 """The level of rules that are off by default, once they are selected."""
 
 
-def findings(classes: tuple[ClassEffects, ...], facts: FactsOf, lines: LinesOf, *, strict: bool) -> tuple[Finding, ...]:
+def findings(classes: tuple[ClassEffects, ...], code: Code, lines: LinesOf, *, strict: bool) -> tuple[Finding, ...]:
     """All findings of all rules about classes, before selection and suppression, in order.
 
     `lines` gives the lines of a file by its path. With `strict`, marked classes are reported by every rule.
     """
     reporter = _Reporter(lines)
-    judged = [(write, *verdict) for write in collect(classes, facts) if (verdict := judge_write(write)) is not None]
-    found = [
-        reporter.write(write, rule, draft)
-        for write, rule, draft in judged
-        if strict or rule.marked or draft.despite_marker or not write.marked
-    ]
+    locator = Locator(code)
+    judged = [(write, *verdict) for write in collect(classes, code.facts) if (verdict := judge_write(write)) is not None]
+    found = []
+    for write, rule, draft in judged:
+        if strict or rule.marked or draft.despite_marker or not write.marked:
+            shown = write.located(locator)
+            verdict = judge_write(shown)
+            if verdict is not None:
+                found.append(reporter.write(shown, *verdict))
     serious = tuple((w, r.code) for w, r, d in judged if (d.severity if d.severity is not None else r.severity) != _OFF)
     found += [reporter.of_class(rule, draft) for rule, draft in judge_classes(classes, serious)]
     return _fingerprinted(sorted(found, key=lambda f: f.sort_key), lines)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
-from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
+from monai_tslint.effects import ClassEffects, Effect, HotEffect, Locator, Site
 from monai_tslint.effects.construction import FactsOf, receiver_of
 from monai_tslint.effects.domain import overlaps, plain_path
 from monai_tslint.facts import Access, AccessKind, AccessPath, Fresh, TestKind
@@ -27,14 +27,27 @@ def text_of(path: AccessPath) -> str:
 class Write:
     """One place that changes one piece of shared state, with all classes (`hits`) whose calls reach it.
 
-    `siblings` are the other writes to the same attribute in the same classes.
+    `siblings` are the other writes to the same attribute in the same classes. Places are provisional until `located`.
     """
 
     path: AccessPath
     anchor: Site
     hits: tuple[Hit, ...]
     facts: FactsOf
-    siblings: Callable[[Write], tuple[Write, ...]]
+    siblings: Callable[[], tuple[Write, ...]]
+    place: Callable[[Site], Site] = lambda site: site
+
+    def located(self, locator: Locator) -> Write:
+        """The same write with real spans everywhere."""
+        hits = tuple((cls, replace(hot, effect=locator.effect(hot.effect))) for cls, hot in self.hits)
+        return Write(
+            self.path,
+            locator.site(self.anchor),
+            hits,
+            locator.code.located,
+            lambda: tuple(sibling.located(locator) for sibling in self.siblings()),
+            locator.site,
+        )
 
     @cached_property
     def effect(self) -> Effect:
@@ -90,12 +103,8 @@ class Write:
     @cached_property
     def configured(self) -> bool:
         """Whether a constructor argument decides the attribute's value before the first call."""
-        return any(
-            a.from_parameter
-            and (a.function.module.path, a.function.function.line) != (self.anchor.path, self.anchor.line)
-            for cls, _ in self.hits
-            for a in cls.assigned.get(self.attribute or "", ())
-        )
+        here = (self.anchor.path, self.anchor.line)
+        return any(cls.configuration.is_given(self.attribute or "", here) for cls, _ in self.hits)
 
     @cached_property
     def drawn(self) -> bool:
@@ -148,7 +157,7 @@ class Write:
         for cls, _ in self.hits:
             for path, sites in cls.reads.items():
                 if path[:1] == self.path[:1] and overlaps(path, self.path):
-                    found.update(dict.fromkeys(sites))
+                    found.update(dict.fromkeys(map(self.place, sites)))
         found.update(dict.fromkeys(self._local_reads()))
         here = self.anchor
         return tuple(
@@ -191,7 +200,7 @@ class Write:
         """Whether calls also set the attribute to something that does not come from its old value."""
         return any(
             w.path == self.path and w.effect.kind is AccessKind.ASSIGN and not w.from_itself and not w.effect.role
-            for w in self.siblings(self)
+            for w in self.siblings()
         )
 
     def _local_reads(self) -> Iterator[Site]:
@@ -205,9 +214,9 @@ class Write:
                 yield replace(site, span=event.span)
 
     @cached_property
-    def assigned(self) -> bool:
+    def constructed(self) -> bool:
         """Whether construction sets the attribute."""
-        return any(self.attribute in cls.assigned for cls, _ in self.hits)
+        return any(self.attribute in cls.configuration.constructed for cls, _ in self.hits)
 
 
 def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, ...]:
@@ -221,13 +230,14 @@ def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, .
                 groups.setdefault((anchor, _grouped(hot), role), []).append((cls, hot))
     by_attribute: dict[tuple[str, AccessPath], list[Write]] = {}
 
-    def siblings(write: Write) -> tuple[Write, ...]:
-        mine = {(cls.info.name, write.path[:2]) for cls, _ in write.hits}
-        return tuple({id(w): w for key in mine for w in by_attribute.get(key, ()) if w is not write}.values())
+    def siblings(anchor: Site, path: AccessPath, hits: tuple[Hit, ...]) -> tuple[Write, ...]:
+        keys = dict.fromkeys((cls.info.name, path[:2]) for cls, _ in hits)
+        found = {id(w): w for key in keys for w in by_attribute.get(key, ())}
+        return tuple(w for w in found.values() if (w.anchor, w.path) != (anchor, path))
 
     writes = []
     for (anchor, path, _), hits in groups.items():
-        write = Write(path, anchor, tuple(hits), facts, siblings)
+        write = Write(path, anchor, tuple(hits), facts, partial(siblings, anchor, path, tuple(hits)))
         writes.append(write)
         for cls, _hot in hits:
             by_attribute.setdefault((cls.info.name, path[:2]), []).append(write)

@@ -177,7 +177,7 @@ class Calls:
     ) -> Value | None:
         """`self.f()` after `self.f = self._g`: the stored bound method runs."""
         results = []
-        for steps in self.engine.types.stored_methods(cls, name):
+        for steps in self.engine.types.methods_in(cls, name):
             holder = part_at(Value((atom,)), steps[:-1])
             for one in holder.atoms:
                 for owner in self.body.types(one):

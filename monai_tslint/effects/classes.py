@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from monai_tslint.effects.configuration import Configuration, configuration
 from monai_tslint.effects.construction import Assignment, receiver_of
 from monai_tslint.effects.domain import Effect, Site, plain_path
-from monai_tslint.effects.locating import Locator
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.summaries import Code, Summaries
 from monai_tslint.facts import Access, AccessPath, Fresh
@@ -29,10 +29,10 @@ class HotEffect:
 
 @dataclass(frozen=True, slots=True)
 class ClassEffects:
-    """What calls do to objects of one shared class.
+    """What calls do to objects of one shared class. Places are provisional: a `Locator` gives them real spans.
 
-    `reads` maps each path of a written attribute that calls read to its sites; `assigned` are those that construction
-    sets. `bases` is the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
+    `reads` maps each path of a written attribute that calls read to its sites; `configuration` says
+    what construction sets. `bases` is the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
     `identities` are the library classes of which it matters that there is just one object.
     """
 
@@ -40,7 +40,7 @@ class ClassEffects:
     entries: tuple[str, ...]
     effects: tuple[HotEffect, ...]
     reads: Mapping[AccessPath, tuple[Site, ...]]
-    assigned: Mapping[str, tuple[Assignment, ...]]
+    configuration: Configuration
     unknown: tuple[str, ...]
     bases: tuple[ClassInfo, ...] = ()
     uncopyable: tuple[Assignment, ...] = ()
@@ -118,16 +118,14 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
                 reads.setdefault(("self", *path[1:]), {}).update(sites)
         unknown.update(dict.fromkeys(summary.unknown))
     _pair_managers(effects)
-    locator = Locator(engine)
-    located = [HotEffect(hot.entry, hot.path, locator.effect(hot.effect)) for hot in effects.values()]
-    written = {hot.path[:2] for hot in located}
-    ordered = sorted(located, key=lambda e: (e.effect.anchor.sort_key, e.effect.site.sort_key, e.path, e.entry))
+    written = {hot.path[:2] for hot in effects.values()}
+    ordered = sorted(effects.values(), key=lambda e: (e.effect.anchor.sort_key, e.effect.site.sort_key, e.path, e.entry))
     return ClassEffects(
         shared,
         tuple(entries),
         tuple(ordered),
-        {path: tuple(locator.site(s) for s in sites) for path, sites in reads.items() if path[:2] in written},
-        _construction(engine, shared.info) if effects else {},
+        {path: tuple(sites) for path, sites in reads.items() if path[:2] in written},
+        configuration(engine, shared.info, sorted(path[1][1:] for path in written if path[0] == "self" and len(path) > 1)),
         tuple(sorted(unknown)),
         engine.project.mro(shared.info).classes,
         tuple(_uncopyable(engine, shared)) if _is_copied(engine, shared) else (),
@@ -155,10 +153,6 @@ def _stored(hot: HotEffect) -> set[AccessPath]:
     return {("self", *plain_path(a)[1:]) for a in hot.effect.value.atoms if not isinstance(a, Fresh)}
 
 
-def _construction(engine: Summaries, cls: ClassInfo) -> dict[str, tuple[Assignment, ...]]:
-    return {name: tuple(found) for name, found in engine.types.assigned(cls).items()}
-
-
 def _distance(effect: Effect) -> tuple[bool, int]:
     """How far an effect is from code of the roots: ways through it come first, then the shorter ones."""
     return (effect.anchor.external and all(site.external for site in effect.chain), len(effect.chain))
@@ -168,7 +162,7 @@ def _is_copied(engine: Summaries, shared: SharedClass) -> bool:
     """Whether objects are deep-copied because of a marker, and the source names a type that refuses that."""
     if shared.marker is None or shared.kind != "transform":
         return False
-    words = {name.rpartition(".")[2] for name in engine.models.uncopyable}
+    words = {f"{name.rpartition('.')[2]}(" for name in engine.models.makers_of_uncopyable}
     return any(engine.mentions(owner, words) for owner in engine.project.mro(shared.info).classes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 
 FactsOf = Callable[[FunctionSymbol], FunctionFacts]
 
+_CALL_ON_SELF = re.compile(r"\b(?:self|cls)\.\w+\(|\bsetattr\(|__dict__")
 _ADDS_LAST = (".append", ".add", ".appendleft", ".insert")
 
 
@@ -40,8 +42,10 @@ def receiver_of(function: FunctionSymbol) -> str | None:
 class Construction:
     """Answers what constructors store in attributes, in the constructors' own terms."""
 
-    def __init__(self, project: Project, facts: FactsOf, models: Models) -> None:
+    def __init__(self, project: Project, facts: FactsOf, body: Callable[[FunctionSymbol], str], models: Models) -> None:
         self._project = project
+        self._body = body
+        self._delegates: dict[ClassInfo, bool] = {}
         self._facts = facts
         self._models = models
         self._assigned: dict[ClassInfo, dict[str, list[Assignment]]] = {}
@@ -81,6 +85,25 @@ class Construction:
             seen.add(mark)
             yield function
             pending += self._called_on_self(cls, function)
+
+    def may_delegate(self, cls: ClassInfo) -> bool:
+        """Whether a constructor may leave the setting of attributes to another method, as far as its text tells."""
+        known = self._delegates.get(cls)
+        if known is None:
+            constructors = (
+                FunctionSymbol(owner.file, function, owner)
+                for owner in self._project.mro(cls).classes
+                for name in self._models.setup
+                for function in owner.index.methods.get(name, ())
+            )
+            known = any(text == "" or _CALL_ON_SELF.search(text) is not None for text in map(self._body, constructors))
+            self._delegates[cls] = known
+        return known
+
+    def mentions(self, function: FunctionSymbol, attribute: str) -> bool:
+        """Whether a function's text names an attribute; true where the text is not at hand."""
+        text = self._body(function)
+        return not text or f".{attribute}" in text
 
     def _called_on_self(self, cls: ClassInfo, function: FunctionSymbol) -> Iterator[FunctionSymbol]:
         receiver = receiver_of(function)

@@ -22,7 +22,7 @@ def key_of(function: FunctionSymbol) -> FunctionKey:
 class Site:
     """A place in a function: where an access or a call stands. `external` places cannot carry findings.
 
-    `line` is the first line of the function. The span is provisional (line 0) until the class's effects are complete.
+    `line` is the first line of the function. The span is provisional (line 0) until a `Locator` replaces it.
     """
 
     path: str
@@ -34,9 +34,9 @@ class Site:
     external: bool = field(default=False, hash=False, compare=False)
 
     @property
-    def sort_key(self) -> tuple[str, int, int]:
-        """Orders sites by file and position."""
-        return (self.path, self.span.line, self.span.column)
+    def sort_key(self) -> tuple[str, int, int, int]:
+        """Orders sites by file, function and position."""
+        return (self.path, self.line, self.span.line, self.span.column)
 
 
 @dataclass(frozen=True, slots=True)

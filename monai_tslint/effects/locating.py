@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
 from monai_tslint.effects.domain import Effect, Site
+from monai_tslint.effects.summaries import Code
 from monai_tslint.facts import Span
 from monai_tslint.link.symbols import FunctionSymbol
-
-if TYPE_CHECKING:
-    from monai_tslint.effects.summaries import Summaries
-
 
 class Locator:
     """Replaces provisional spans."""
 
-    def __init__(self, engine: Summaries) -> None:
-        self._engine = engine
+    def __init__(self, code: Code) -> None:
+        self.code = code
+        self._known: dict[tuple[str, int], dict[Span, Span]] = {}
 
     def effect(self, effect: Effect) -> Effect:
         """The effect with all its places located."""
@@ -37,12 +33,12 @@ class Locator:
 
     def _spans(self, site: Site) -> dict[Span, Span]:
         key = (site.path, site.line)
-        known = self._engine.spans.get(key)
+        known = self._known.get(key)
         if known is None:
             symbol = FunctionSymbol(site.module, site.function, site.owner)
-            before, after = self._engine.facts(symbol).events, self._engine.located(symbol).events
-            known = {one.span: other.span for one, other in zip(before, after, strict=True)}
-            self._engine.spans[key] = known
+            before, after = self.code.facts(symbol).events, self.code.located(symbol).events
+            known = {one.span: other.span for one, other in zip(before, after, strict=False)}
+            self._known[key] = known
         return known
 
 

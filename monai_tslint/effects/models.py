@@ -33,6 +33,8 @@ class Models:
         self.results: Mapping[str, str] = knowledge.functions.results
         self.identities = self.types.locks | self.types.thread_locals | self.types.context_variables
         self.uncopyable = self.identities | self.types.iterators
+        makers = {function for function, result in self.results.items() if result in self.uncopyable}
+        self.makers_of_uncopyable = self.uncopyable | makers
         self._is_safe = knowledge.is_safe
         self._project = project
 

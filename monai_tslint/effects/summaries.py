@@ -16,6 +16,8 @@ from monai_tslint.values import join
 
 _Key = tuple[FunctionKey, str | None, frozenset[str]]
 _MAX_ROUNDS = 4
+_MAX_CHAIN = 150
+_TOO_LONG = Summary(unknown=("calls more functions in a chain than are followed",))
 
 
 class Code(Protocol):
@@ -33,6 +35,9 @@ class Code(Protocol):
     def text(self, cls: ClassInfo) -> str:
         """The source of a class, empty if it is not at hand."""
 
+    def body(self, function: FunctionSymbol) -> str:
+        """The source of a function, empty if it is not at hand."""
+
 
 class Summaries:
     """The engine that bodies ask for the summaries of what they call."""
@@ -40,15 +45,15 @@ class Summaries:
     def __init__(self, project: Project, code: Code, models: Models) -> None:
         self.project = project
         self.models = models
-        self.types = Types(project, code.facts, models)
+        self.types = Types(project, code.facts, code.body, models)
         self.facts = code.facts
         self.located = code.located
         self._code = code
         self._done: dict[_Key, Summary] = {}
         self._current: dict[_Key, Summary] = {}
+        self._provisional: dict[_Key, tuple[Summary, int]] = {}
         self._stack: dict[_Key, int] = {}
         self._lowest: list[int] = []
-        self.spans: dict[tuple[str, int], dict[Span, Span]] = {}
         self._accessors: dict[tuple[ClassInfo, str, str], tuple[FunctionSymbol, ClassInfo | None] | None] = {}
         self._external = {f.path for f in project.files(external=True)} - {f.path for f in project.files()}
         self._entries = {(s.info.name, name) for s in project.shared_classes(external=True) for name in s.entry_points}
@@ -63,10 +68,19 @@ class Summaries:
         if depth is not None:
             self._lowest[-1] = min(self._lowest[-1], depth)
             return self._current.get(key, EMPTY)
+        provisional = self._provisional.get(key)
+        if provisional is not None:
+            self._lowest[-1] = min(self._lowest[-1], provisional[1])
+            return provisional[0]
+        if len(self._stack) > _MAX_CHAIN:
+            return _TOO_LONG
         return self._solve(key, function, cls, relevant)
 
     def _solve(self, key: _Key, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
-        """Iterate a function until its summary is stable. What was computed below an unfinished caller is not kept."""
+        """Iterate a function until its summary is stable.
+
+        What was computed below an unfinished caller is provisional: it holds until that caller's next round.
+        """
         depth = len(self._stack)
         self._stack[key] = depth
         try:
@@ -75,12 +89,15 @@ class Summaries:
                 result = Body(self, function, cls, relevant).run()
                 lowest = self._lowest.pop()
                 before, self._current[key] = self._current.get(key, EMPTY), result
+                if lowest >= depth:
+                    self._provisional.clear()
                 if lowest > depth or lowest < depth or _same(before, result):
                     break
         finally:
             del self._stack[key]
         if lowest < depth and self._lowest:
             self._lowest[-1] = min(self._lowest[-1], lowest)
+            self._provisional[key] = (result, lowest)
         else:
             self._done[key] = result
             self._current.pop(key, None)
@@ -100,6 +117,7 @@ class Summaries:
         self._stack.clear()
         self._lowest.clear()
         self._current.clear()
+        self._provisional.clear()
 
     def is_external(self, function: FunctionSymbol) -> bool:
         """Whether a function lies outside the roots, where no finding can stand."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from monai_tslint.effects.binding import bind
 from monai_tslint.effects.construction import Construction, FactsOf, receiver_of
+from monai_tslint.effects.fields import Fields, Named, Unclear
 from monai_tslint.effects.models import Models
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, FileIndex, Fresh, FunctionFacts, Value
 from monai_tslint.link import Project
@@ -29,8 +30,9 @@ _DISPLAYS = {"list", "dict", "set", "tuple", "generator", "str"}
 class Types(Construction):
     """Answers what class a path or value has, from facts of constructors and from annotations; never from calls' effects."""
 
-    def __init__(self, project: Project, facts: FactsOf, models: Models) -> None:
-        super().__init__(project, facts, models)
+    def __init__(self, project: Project, facts: FactsOf, body: Callable[[FunctionSymbol], str], models: Models) -> None:
+        super().__init__(project, facts, body, models)
+        self.fields = Fields(project, models)
         self._attributes: dict[tuple[ClassInfo, str], tuple[TypeRef, ...]] = {}
         self._classes: dict[str, ClassInfo] = {}
 
@@ -63,6 +65,28 @@ class Types(Construction):
             yield from self.of_text(member.owner.file, value)
         if member is not None and member.functions and is_property(member.functions[0].decorators):
             yield from self.annotated(member.owner.file, member.functions[0].returns)
+        try:
+            yield from self._outlined(self.fields.classes(cls, name))
+        except Unclear:
+            declared = member is not None and member.attribute is not None
+            if self.fields.of(cls, name) or (not declared and self.may_delegate(cls)):
+                yield from self._constructed(cls, name)
+
+    def methods_in(self, cls: ClassInfo, name: str) -> tuple[AccessPath, ...]:
+        """As `stored_methods`; the constructors are read only where their outlines leave it open."""
+        return self.stored_methods(cls, name) if self.fields.may_store_methods(cls, name) else ()
+
+    def _outlined(self, answers: Iterable[Named | Symbol | str]) -> Iterator[TypeRef]:
+        for answer in answers:
+            if isinstance(answer, str):
+                yield answer
+            elif isinstance(answer, tuple):
+                yield from self.annotated(answer[0].file, answer[1])
+            else:
+                yield from self.result(answer)
+
+    def _constructed(self, cls: ClassInfo, name: str) -> Iterator[TypeRef]:
+        """The classes of what the constructors, read for this, store in an attribute."""
         for assignment in self.assigned(cls).get(name, ()):
             function, stored = assignment.function, assignment.access.value
             yield from self.of_value(stored, function, self._facts(function), cls)
@@ -94,6 +118,8 @@ class Types(Construction):
         for owner in self._project.mro(cls).classes:
             for functions in owner.index.methods.values():
                 function = FunctionSymbol(owner.file, functions[-1], owner)
+                if not self.mentions(function, name):
+                    continue
                 target = (receiver_of(function) or "", f".{name}")
                 facts = self._facts(function)
                 for event in facts.events:

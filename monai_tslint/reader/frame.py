@@ -22,7 +22,7 @@ from monai_tslint.facts import (
     Value,
     Yield,
 )
-from monai_tslint.values import MAX_STEPS, extend, join, of_path, part, with_field
+from monai_tslint.values import MAX_STEPS, MAX_TESTS, extend, join, of_path, part, with_field
 
 _NO_SPAN = Span(0, 0, 0, 0)
 
@@ -205,7 +205,7 @@ class Frame:
         context, narrowed = self.context, self.narrowed
         tests, locks, narrow = tuple(tests), tuple(locks), tuple(narrow)
         if tests or locks:
-            self.context = replace(context, tests=(*context.tests, *tests), locks=(*context.locks, *locks))
+            self.context = replace(context, tests=(*context.tests, *tests)[-MAX_TESTS:], locks=(*context.locks, *locks))
         if narrow:
             self.narrowed = {**narrowed, **dict(narrow)}
         try:

@@ -11,7 +11,7 @@ from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Context, Fresh, 
 from monai_tslint.reader import bindings, conditions, patterns, signatures
 from monai_tslint.reader.expressions import Expressions
 from monai_tslint.reader.frame import Scope
-from monai_tslint.values import extend, join, of_path, part
+from monai_tslint.values import MAX_TESTS, extend, join, of_path, part
 
 _Variables = dict[str, Value]
 
@@ -116,7 +116,7 @@ class Statements(Expressions):
 
     def _learn(self, tests: Iterable[Test], narrow: Iterable[tuple[AccessPath, str]] = ()) -> None:
         """Conditions that hold from here to the end of the block, because the other branch has left it."""
-        self.context = replace(self.context, tests=(*self.context.tests, *tests))
+        self.context = replace(self.context, tests=(*self.context.tests, *tests)[-MAX_TESTS:])
         self.narrowed = {**self.narrowed, **dict(narrow)}
 
     def _loop_body(self, suite: cst.BaseSuite, orelse: cst.Else | None) -> None:

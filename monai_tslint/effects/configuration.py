@@ -1,0 +1,67 @@
+"""Which attributes of an object are configuration: set by its constructors, perhaps from what the constructor was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monai_tslint.facts import InstanceField
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.summaries import Summaries
+
+Place = tuple[str, int]
+"""The path of a function's file and its first line."""
+
+_LITERAL = re.compile(r"(?:None|True|False|\.\.\.|-?\d.*|['\"].*|\[\]|\{\}|\(\))\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """`constructed` are the attributes that construction sets; `given` says which functions set one from their arguments."""
+
+    constructed: frozenset[str] = frozenset()
+    given: Mapping[str, frozenset[Place]] | None = None
+
+    def is_given(self, name: str, elsewhere_than: Place) -> bool:
+        """Whether an attribute is set from arguments by another function than this one."""
+        places = (self.given or {}).get(name, frozenset())
+        return bool(places - {elsewhere_than})
+
+
+def configuration(engine: Summaries, cls: ClassInfo, names: Iterable[str]) -> Configuration:
+    """What construction does to the named attributes. Constructors are read only where their outlines leave it open."""
+    constructed, given = set(), {}
+    for name in names:
+        fields = engine.types.fields.of(cls, name)
+        places = _outlined(fields)
+        if places is None or (not fields and engine.types.may_delegate(cls)):
+            found = engine.types.assigned(cls).get(name, ())
+            places = {_place(a.function) for a in found if a.from_parameter}
+            if found:
+                constructed.add(name)
+        elif fields:
+            constructed.add(name)
+        if places:
+            given[name] = frozenset(places)
+    return Configuration(frozenset(constructed), given)
+
+
+def _place(function: FunctionSymbol) -> Place:
+    return (function.module.path, function.function.line)
+
+
+def _outlined(fields: list[tuple[ClassInfo, InstanceField]]) -> set[Place] | None:
+    """The constructors that plainly store a parameter; None if some value is neither that nor a literal."""
+    places = set()
+    for owner, field in fields:
+        functions = owner.index.methods.get(field.constructor, ())
+        names = {p.name for function in functions[-1:] for p in function.parameters}
+        if field.value in names:
+            places.add((owner.file.path, functions[-1].line))
+        elif field.value is None or _LITERAL.match(field.value) is None:
+            return None
+    return places
