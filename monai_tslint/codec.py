@@ -31,7 +31,7 @@ from monai_tslint.facts import (
 Json = Any
 """A JSON value. Its shape is private to this module: what `encode_*` makes, `decode_*` reads."""
 
-SCHEMA = 3
+SCHEMA = 4
 """Changes whenever the records in `monai_tslint.facts` or their meaning change; stored facts of another number are not read."""
 
 T = TypeVar("T")

@@ -62,7 +62,7 @@ def analyse(folder: Path) -> Analysis:
         selected(workspace.findings(checked), sources),
         workspace.findings(checked, strict=True),
         workspace.findings(effects, strict=True),
-        rows(effects),
+        rows(effects, workspace),
     )
 
 

@@ -31,14 +31,18 @@ def judge(write: Write) -> Draft | None:
     if memo or write.drawn or not (write.configured or sticky):
         return None
     reader = write.reader
-    what = (
-        f"`{write.text}` is decided by the first call's data and kept for all later calls"
-        if sticky
-        else f"a call overwrites the configured `{write.text}`; later calls see the new value, even with one thread"
-    )
     return Draft(
-        what,
+        _story(write, sticky=sticky),
         f"Keep `{write.text}` as configured and compute the value for this call in a local variable.",
+        severity=Severity.INFO if write.effect.handler else None,
         conflict=(reader, f"reads `{write.text}` as an earlier or concurrent call left it") if reader else None,
         schedule=schedules.overwritten(write),
     )
+
+
+def _story(write: Write, *, sticky: bool) -> str:
+    if sticky and write.keeps_itself:
+        return f"`{write.text}` keeps what one call was given, and later calls that are given nothing use it"
+    if sticky:
+        return f"`{write.text}` is decided by the first call's data and kept for all later calls"
+    return f"a call overwrites the configured `{write.text}`; later calls see the new value, even with one thread"

@@ -24,11 +24,13 @@ def judge(write: Write) -> Draft | None:
     severe = effect.role == "toggle" or (write.direct and effect.kind is AccessKind.ASSIGN)
     verb = "switches" if effect.role == "toggle" else "changes"
     through = "" if write.direct else f" through `{effect.site.function.name}`"
+    more = f" and {write.others} more attribute{'s' if write.others > 1 else ''} of it" if write.others else ""
     reader = write.reader
+    idle = not write.used and effect.role != "toggle" and not write.reseeds
     return Draft(
-        f"a call {verb} `{write.text}`{through}, which other users of that object see",
+        f"a call {verb} `{write.text}`{more}{through}, which other users of that object see",
         "Work on a copy of that object, hand the value over as an argument, or let the call return it.",
-        severity=Severity.ERROR if severe else None,
+        severity=Severity.INFO if idle else Severity.ERROR if severe else None,
         conflict=(reader, f"reads `{write.text}`") if reader else (effect.site, "the write"),
         schedule=schedules.seen_while_set(write) if effect.role == "toggle" else schedules.at_once(write),
     )

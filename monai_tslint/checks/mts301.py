@@ -15,8 +15,8 @@ RULE = Rule(
     Severity.WARNING,
 )
 
-_COUNTED = frozenset({"MTS101", "MTS102", "MTS103", "MTS105", "MTS106", "MTS109", "MTS201"})
-"""Rules whose state a marker declares; a lazily created object wants a lock, and a global no copy of the class repairs."""
+_COUNTED = frozenset({"MTS101", "MTS102", "MTS103", "MTS105", "MTS106", "MTS109"})
+"""Rules whose state a marker declares. A lazily created object wants a lock; copies repair neither a global nor a toggle."""
 
 
 def judge_classes(classes: tuple[ClassEffects, ...], judged: tuple[tuple[Write, str], ...]) -> list[ClassDraft]:
@@ -24,7 +24,7 @@ def judge_classes(classes: tuple[ClassEffects, ...], judged: tuple[tuple[Write, 
     by_info = {cls.info: cls for cls in classes}
     introduced: dict[ClassInfo, dict[str, Write | None]] = {}
     for write, code in judged:
-        if code in _COUNTED:
+        if code in _COUNTED and not _is_received(write):
             for info in _introducers(write, by_info):
                 introduced.setdefault(info, {})[write.text.partition("[…]")[0]] = write
     for cls in classes:
@@ -38,6 +38,11 @@ def judge_classes(classes: tuple[ClassEffects, ...], judged: tuple[tuple[Write, 
         for info, state in introduced.items()
         if info in by_info and by_info[info].shared.marker is None and _markable(by_info[info])
     ]
+
+
+def _is_received(write: Write) -> bool:
+    """Whether the state belongs to an object that the constructor was given: a copy of the class is not its repair."""
+    return write.borrowed and any(write.attribute in cls.configuration.received for cls, _ in write.hits)
 
 
 def _introducers(write: Write, known: dict[ClassInfo, ClassEffects]) -> list[ClassInfo]:

@@ -28,7 +28,9 @@ def findings(classes: tuple[ClassEffects, ...], code: Code, lines: LinesOf, *, s
     """
     reporter = _Reporter(lines)
     locator = Locator(code)
-    judged = [(write, *verdict) for write in collect(classes, code.facts) if (verdict := judge_write(write)) is not None]
+    judged = [
+        (write, *verdict) for write in collect(classes, code.facts) if (verdict := judge_write(write)) is not None
+    ]
     found = []
     for write, rule, draft in judged:
         if strict or rule.marked or draft.despite_marker or not write.marked:

@@ -27,7 +27,8 @@ def text_of(path: AccessPath) -> str:
 class Write:
     """One place that changes one piece of shared state, with all classes (`hits`) whose calls reach it.
 
-    `siblings` are the other writes to the same attribute in the same classes. Places are provisional until `located`.
+    `siblings` are the other writes to the same attribute in the same classes; `others` counts further attributes of the same
+    held object that the same call changes. Places are provisional until `located`.
     """
 
     path: AccessPath
@@ -35,6 +36,7 @@ class Write:
     hits: tuple[Hit, ...]
     facts: FactsOf
     siblings: Callable[[], tuple[Write, ...]]
+    others: int = 0
     place: Callable[[Site], Site] = lambda site: site
 
     def located(self, locator: Locator) -> Write:
@@ -46,6 +48,7 @@ class Write:
             hits,
             locator.code.located,
             lambda: tuple(sibling.located(locator) for sibling in self.siblings()),
+            self.others,
             locator.site,
         )
 
@@ -146,9 +149,30 @@ class Write:
         return any(not isinstance(a, Fresh) and plain_path(a) == wanted for a in self.effect.value.atoms)
 
     @cached_property
+    def stores_literal(self) -> bool:
+        """Whether every thread stores the same constant."""
+        atoms = self.effect.value.atoms
+        return bool(atoms) and all(isinstance(a, Fresh) and a.literal is not None for a in atoms)
+
+    @cached_property
     def stored_kinds(self) -> frozenset[str]:
         """The kinds of fresh objects that are stored."""
         return frozenset(a.kind or "" for a in self.effect.value.atoms if isinstance(a, Fresh))
+
+    @cached_property
+    def used(self) -> bool:
+        """Whether calls read the written attribute itself, not only the object that has it."""
+        for cls, hot in self.hits:
+            last = max(i for i, step in enumerate(hot.path) if i == 0 or step[0] == ".")
+            wanted = hot.path[: last + 1]
+            if any(path[: len(wanted)] == wanted for path in cls.reads):
+                return True
+        return False
+
+    @cached_property
+    def reseeds(self) -> bool:
+        """Whether a random generator is replaced: whoever draws from it is affected, in calls or not."""
+        return bool(self.stored_kinds & {f"class:{name}" for name in self.first[0].generators})
 
     @cached_property
     def readers(self) -> tuple[Site, ...]:
@@ -221,13 +245,14 @@ class Write:
 
 def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, ...]:
     """All writes of the shared classes that findings can stand at, by place."""
-    groups: dict[tuple[Site, AccessPath, str], list[Hit]] = {}
+    groups: dict[tuple[Site, AccessPath, str], dict[AccessPath, list[Hit]]] = {}
     for cls in classes:
         for hot in cls.effects:
             anchor = _anchor(hot.effect)
             if hot.effect.composed is None and anchor is not None:
-                role = "leak" if hot.effect.role == "leak" else ""
-                groups.setdefault((anchor, _grouped(hot), role), []).append((cls, hot))
+                path = _grouped(hot)
+                group = groups.setdefault((anchor, _held(hot, path), _aspect(hot.effect)), {})
+                group.setdefault(path, []).append((cls, hot))
     by_attribute: dict[tuple[str, AccessPath], list[Write]] = {}
 
     def siblings(anchor: Site, path: AccessPath, hits: tuple[Hit, ...]) -> tuple[Write, ...]:
@@ -236,8 +261,10 @@ def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, .
         return tuple(w for w in found.values() if (w.anchor, w.path) != (anchor, path))
 
     writes = []
-    for (anchor, path, _), hits in groups.items():
-        write = Write(path, anchor, tuple(hits), facts, partial(siblings, anchor, path, tuple(hits)))
+    for (anchor, _, _), paths in groups.items():
+        path = min(paths)
+        hits = tuple(paths[path])
+        write = Write(path, anchor, hits, facts, partial(siblings, anchor, path, hits), len(paths) - 1)
         writes.append(write)
         for cls, _hot in hits:
             by_attribute.setdefault((cls.info.name, path[:2]), []).append(write)
@@ -250,6 +277,17 @@ def _anchor(effect: Effect) -> Site | None:
         return effect.anchor
     inner = [site for site in effect.chain if not site.external]
     return inner[-1] if inner and effect.role == "toggle" else None
+
+
+def _aspect(effect: Effect) -> str:
+    """What keeps effects at one place apart: a skipped restore, a toggle, a draw; all other changes belong together."""
+    return "draw" if effect.how == "draw" else effect.role
+
+
+def _held(hot: HotEffect, path: AccessPath) -> AccessPath:
+    """Changes that a held object makes to itself in one call belong together; all others stand for themselves."""
+    through = hot.effect.anchor != hot.effect.site and any(step[0] == "." for step in path[2:])
+    return path[:2] if through else path
 
 
 def _grouped(hot: HotEffect) -> AccessPath:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from monai_tslint.effects import lifting
 from monai_tslint.effects.binding import Arguments
 from monai_tslint.effects.domain import Binding
 from monai_tslint.facts import NOTHING, Access, AccessKind, AccessPath, Call, Value
@@ -18,7 +19,7 @@ def read(body: Body, atom: AccessPath, name: str) -> Value | None:
     """What reading `atom.name` gives if a property or descriptor stands there, None if it is plain storage."""
     for symbol, cls, binding in _accessors(body, atom, name, "__get__", NOTHING):
         summary = body.engine.summary(symbol, cls, body.relevant_in(binding))
-        return body.lift(summary, binding, body.now.span, body.now.context, Value((atom,)))
+        return lifting.lift(body, summary, binding, body.now.span, body.now.context, Value((atom,)))
     return None
 
 
@@ -27,7 +28,7 @@ def write(body: Body, atom: AccessPath, name: str, value: Value, event: Access) 
     protocol = "__delete__" if event.kind is AccessKind.DELETE else "__set__"
     for symbol, cls, binding in _accessors(body, atom, name, protocol, value):
         summary = body.engine.summary(symbol, cls, body.relevant_in(binding))
-        body.lift(summary, binding, event.span, event.context, Value((atom,)))
+        lifting.lift(body, summary, binding, event.span, event.context, Value((atom,)))
         return True
     return False
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monai_tslint.effects import accessors, decorators, toggles
+from monai_tslint.effects import accessors, decorators, state, toggles
 from monai_tslint.effects.calls import Calls
 from monai_tslint.effects.construction import receiver_of
 from monai_tslint.effects.domain import (
@@ -15,12 +14,8 @@ from monai_tslint.effects.domain import (
     Site,
     Summary,
     about,
-    apply,
     is_view_attribute,
-    leads_out,
     plain_path,
-    substitute,
-    written,
 )
 from monai_tslint.effects.types import TypeRef
 from monai_tslint.facts import (
@@ -36,7 +31,7 @@ from monai_tslint.facts import (
     Value,
     Yield,
 )
-from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol, VariableSymbol
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol, VariableSymbol
 from monai_tslint.values import MAX_STEPS, VIEW, extend, join, of_path, part
 
 if TYPE_CHECKING:
@@ -72,7 +67,7 @@ class Body:
         self._resolved: dict[AccessPath, Value] = {}
         self._sites: dict[Span, Site] = {}
         self._variables: dict[AccessPath, bool] = {}
-        self._private: dict[AccessPath, bool] = {}
+        self.private: dict[AccessPath, bool] = {}
         self.external = engine.is_external(function)
 
     def run(self) -> Summary:
@@ -263,12 +258,13 @@ class Body:
         """Note a write of this function to shared storage."""
         if path[0][0] == "p" and path[0] not in self.relevant:
             return
-        target = self._module_state(path)
-        if target is None or self._is_private(path) or is_view_attribute(path):
+        target = state.module_state(self, path)
+        if target is None or state.is_private(self, path) or is_view_attribute(path):
             return
         guards, tests = self.surroundings(context)
         plain = plain_path(target)
-        self.keep(Effect(kind, plain, site, site, value, how, (), guards, about(plain, tests)))
+        effect = Effect(kind, plain, site, site, value, how, (), guards, about(plain, tests), handler=context.handler)
+        self.keep(effect)
 
     def keep(self, effect: Effect) -> None:
         """Add an effect unless a shorter chain to it is known. A path that was cut names something else: no effect."""
@@ -292,144 +288,9 @@ class Body:
             if not isinstance(atom, Fresh) and self.engine.models.is_lock(self.types(atom), plain_path(atom)[-1])
         ]
         tests = [
-            Test(test.kind, plain_path(state))
+            Test(test.kind, plain_path(named))
             for test in context.tests
             for atom in self.resolve(test.path).atoms
-            if not isinstance(atom, Fresh) and (state := self._module_state(atom)) is not None
+            if not isinstance(atom, Fresh) and (named := state.module_state(self, atom)) is not None
         ]
         return tuple(dict.fromkeys(guards)), tuple(dict.fromkeys(tests))
-
-    def _module_state(self, path: AccessPath) -> AccessPath | None:
-        """Paths of module and class state under the name of what they belong to; None for what is nobody's state."""
-        if ".__class__" in path:
-            at = path.index(".__class__")
-            owner = next((t for t in self.types(path[:at]) if isinstance(t, ClassInfo)), None)
-            return (f"k:{owner.name}", *path[at + 1 :]) if owner is not None else None
-        if path[0] == self.receiver and "classmethod" in self.function.function.decorators and self.cls is not None:
-            return (f"k:{self.cls.name}", *path[1:])
-        if path[0][:2] not in ("g:", "i:"):
-            return path
-        return self._named_state(path)
-
-    def _named_state(self, path: AccessPath) -> AccessPath | None:
-        for length in range(len(path), 0, -1):
-            symbol = self.engine.types.symbol(path[:length], self.function)
-            if isinstance(symbol, VariableSymbol):
-                owner, _, name = symbol.name.rpartition(".")
-                if owner:
-                    return (f"k:{symbol.file.module}.{owner}", f".{name}", *path[length:])
-                return (f"g:{symbol.file.module}.{name}", *path[length:])
-            if isinstance(symbol, ClassSymbol):
-                return (f"k:{symbol.info.name}", *path[length:])
-        if len(path) == 1 and path[0][:2] == "g:":
-            return (f"g:{self.function.module.module}.{path[0][2:]}",)
-        return None
-
-    def _is_private(self, path: AccessPath) -> bool:
-        """Whether the written storage belongs to one thread, or synchronises itself."""
-        return any(path[length][0] != "<" and self._keeps_private(path[:length]) for length in range(1, len(path)))
-
-    def _keeps_private(self, path: AccessPath) -> bool:
-        known = self._private.get(path)
-        if known is None:
-            known = self._private[path] = self.engine.models.is_private(self._known_types(path))
-        return known
-
-    def _known_types(self, path: AccessPath) -> tuple[TypeRef, ...]:
-        """The classes at a path; an attribute that no constructor sets is looked for in the other methods."""
-        types = self.types(path)
-        if types or path[-1][0] != ".":
-            return types
-        owners = [t for t in self.types(path[:-1]) if isinstance(t, ClassInfo)]
-        return tuple(t for owner in owners for t in self.engine.types.late_attribute(owner, path[-1][1:]))
-
-    # Calls ---------------------------------------------------------------------------------------------------
-
-    def lift(
-        self,
-        callee: Summary,
-        binding: Binding,
-        span: Span,
-        context: Context,
-        receiver: Value | None = None,
-        entry_of: ClassInfo | None = None,
-    ) -> Value:
-        """Take over what a callee does, in this function's terms, and give what it returns.
-
-        `receiver` is the object that the callee is a method of; `entry_of` its class if this calls an entry point of it.
-        """
-        site = self.site(span)
-        same_object = receiver is not None and self._is_own(receiver) and entry_of is None
-        guards, tests = self.surroundings(context) if callee.effects else ((), ())
-        for effect in callee.effects:
-            for path in self._targets(effect, binding):
-                own = same_object if path[0][0] in "gk" else self._is_same(effect, path, binding) and entry_of is None
-                if own or effect.role != "leak":
-                    anchor = effect.anchor if own else site
-                    self.keep(self._lifted(effect, path, binding, site, anchor, guards, tests, entry_of))
-        shared = {root: self._is_own(value) for root, value in binding.items() if leads_out(value)}
-        for path, sites in callee.reads.items():
-            direct = shared.get(path[0])
-            if direct is not None:
-                for atom in apply(path, binding):
-                    for where in sites if direct else (site,):
-                        if not isinstance(atom, Fresh):
-                            self.note_read(atom, where)
-        for reason in callee.unknown:
-            self.unknown.setdefault(reason)
-        return substitute(callee.returns, binding)
-
-    def _targets(self, effect: Effect, binding: Binding) -> Iterator[AccessPath]:
-        if effect.path[0][0] in "gk":
-            yield effect.path
-            return
-        for atom in written(effect, binding):
-            if atom[0][0] == "p" and atom[0] not in self.relevant:
-                continue
-            if atom == effect.path:  # the same object: the callee has looked at it already
-                yield atom
-                continue
-            target = self._module_state(atom) if atom[0][0] in "gip" else atom
-            if target is not None and not self._is_private(atom):
-                yield plain_path(target)
-
-    def _lifted(
-        self,
-        effect: Effect,
-        path: AccessPath,
-        binding: Binding,
-        site: Site,
-        anchor: Site,
-        guards: tuple[AccessPath, ...],
-        tests: tuple[Test, ...],
-        entry_of: ClassInfo | None,
-    ) -> Effect:
-        inner = [plain_path(a) for g in effect.guards for a in apply(g, binding) if not isinstance(a, Fresh)]
-        known = [
-            Test(t.kind, plain_path(a))
-            for t in effect.tests
-            for a in apply(t.path, binding)
-            if not isinstance(a, Fresh)
-        ]
-        known += about(path, tests)
-        return replace(
-            effect,
-            path=path,
-            anchor=anchor,
-            value=substitute(effect.value, binding),
-            chain=(site, *effect.chain),
-            guards=tuple(dict.fromkeys((*guards, *inner))),
-            tests=tuple(dict.fromkeys(known)),
-            composed=effect.composed or entry_of,
-        )
-
-    def _is_same(self, effect: Effect, path: AccessPath, binding: Binding) -> bool:
-        """Whether an effect of a callee concerns the very object that this function works on."""
-        return self._is_own(binding.get(effect.path[0], NOTHING)) and len(path) == len(plain_path(effect.path))
-
-    def _is_own(self, bound: Value) -> bool:
-        """Whether a callee's object is the very object that this function works on."""
-        return any(
-            not isinstance(a, Fresh) and len([s for s in plain_path(a) if s != ".__class__"]) == 1 and a[0][0] in "pn"
-            for a in bound.atoms
-        )

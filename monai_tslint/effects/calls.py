@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monai_tslint.effects import library
+from monai_tslint.effects import library, lifting
 from monai_tslint.effects.binding import Arguments, bind, bind_nested
 from monai_tslint.effects.constructing import construct
 from monai_tslint.effects.domain import Binding, apply, plain_path, written
@@ -264,7 +264,9 @@ class Calls:
         binding = bind(target.function.function, target.receiver, arguments)
         summary = self.engine.summary(target.function, target.cls, self.body.relevant_in(binding))
         self.held = self._held_at_yields(target.function, binding)
-        return self.body.lift(summary, binding, event.span, event.context, target.receiver, self._entry_of(target))
+        return lifting.lift(
+            self.body, summary, binding, event.span, event.context, target.receiver, self._entry_of(target)
+        )
 
     def _held_at_yields(self, function: FunctionSymbol, binding: Binding) -> tuple[AccessPath, ...]:
         """The locks that a generator holds whenever it yields: its `with` block runs under them."""

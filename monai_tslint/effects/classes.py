@@ -31,9 +31,9 @@ class HotEffect:
 class ClassEffects:
     """What calls do to objects of one shared class. Places are provisional: a `Locator` gives them real spans.
 
-    `reads` maps each path of a written attribute that calls read to its sites; `configuration` says
-    what construction sets. `bases` is the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
-    `identities` are the library classes of which it matters that there is just one object.
+    `reads` maps each path of a written attribute that calls read to its sites; `configuration` says what construction sets.
+    `bases` is the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
+    `identities` are the library classes of which it matters that there is just one object, `generators` those that draw.
     """
 
     shared: SharedClass
@@ -45,6 +45,7 @@ class ClassEffects:
     bases: tuple[ClassInfo, ...] = ()
     uncopyable: tuple[Assignment, ...] = ()
     identities: frozenset[str] = frozenset()
+    generators: frozenset[str] = frozenset()
 
     @property
     def info(self) -> ClassInfo:
@@ -119,17 +120,22 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
         unknown.update(dict.fromkeys(summary.unknown))
     _pair_managers(effects)
     written = {hot.path[:2] for hot in effects.values()}
-    ordered = sorted(effects.values(), key=lambda e: (e.effect.anchor.sort_key, e.effect.site.sort_key, e.path, e.entry))
+    ordered = sorted(
+        effects.values(), key=lambda e: (e.effect.anchor.sort_key, e.effect.site.sort_key, e.path, e.entry)
+    )
     return ClassEffects(
         shared,
         tuple(entries),
         tuple(ordered),
         {path: tuple(sites) for path, sites in reads.items() if path[:2] in written},
-        configuration(engine, shared.info, sorted(path[1][1:] for path in written if path[0] == "self" and len(path) > 1)),
+        configuration(
+            engine, shared.info, sorted(path[1][1:] for path in written if path[0] == "self" and len(path) > 1)
+        ),
         tuple(sorted(unknown)),
         engine.project.mro(shared.info).classes,
         tuple(_uncopyable(engine, shared)) if _is_copied(engine, shared) else (),
         engine.models.identities,
+        engine.models.types.random_states,
     )
 
 

@@ -21,10 +21,14 @@ _LITERAL = re.compile(r"(?:None|True|False|\.\.\.|-?\d.*|['\"].*|\[\]|\{\}|\(\))
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """`constructed` are the attributes that construction sets; `given` says which functions set one from their arguments."""
+    """`constructed` are the attributes that construction sets; `given` says which functions set one from their arguments.
+
+    `received` are those that hold just what the constructor was handed: an object of somebody else.
+    """
 
     constructed: frozenset[str] = frozenset()
     given: Mapping[str, frozenset[Place]] | None = None
+    received: frozenset[str] = frozenset()
 
     def is_given(self, name: str, elsewhere_than: Place) -> bool:
         """Whether an attribute is set from arguments by another function than this one."""
@@ -34,7 +38,7 @@ class Configuration:
 
 def configuration(engine: Summaries, cls: ClassInfo, names: Iterable[str]) -> Configuration:
     """What construction does to the named attributes. Constructors are read only where their outlines leave it open."""
-    constructed, given = set(), {}
+    constructed, received, given = set(), set(), {}
     for name in names:
         fields = engine.types.fields.of(cls, name)
         places = _outlined(fields)
@@ -45,9 +49,11 @@ def configuration(engine: Summaries, cls: ClassInfo, names: Iterable[str]) -> Co
                 constructed.add(name)
         elif fields:
             constructed.add(name)
+            if places:
+                received.add(name)
         if places:
             given[name] = frozenset(places)
-    return Configuration(frozenset(constructed), given)
+    return Configuration(frozenset(constructed), given, frozenset(received))
 
 
 def _place(function: FunctionSymbol) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monai_tslint.effects import lifting
 from monai_tslint.effects.binding import Arguments, bind, bind_fields
 from monai_tslint.effects.construction import receiver_of
 from monai_tslint.facts import Call, Fresh, Value
@@ -30,7 +31,7 @@ def construct(body: Body, info: ClassInfo, arguments: Arguments, event: Call, sh
         summary = body.engine.summary(symbol, info, body.relevant_in(binding) | {receiver or ""})
         fields = (*fields, *body.engine.fields_after(summary, symbol, binding))
         result = Value((Fresh(base.site, fields, kind=base.kind),), result.deps)
-        body.lift(summary, bind(symbol.function, result, arguments), event.span, event.context)
+        lifting.lift(body, summary, bind(symbol.function, result, arguments), event.span, event.context)
     return result
 
 

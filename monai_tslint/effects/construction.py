@@ -135,6 +135,13 @@ class Construction:
             for function in self.setup_functions(cls):
                 receiver = receiver_of(function)
                 for event in self._facts(function).events:
+                    if (
+                        isinstance(event, Access)
+                        and event.how == "[]="
+                        and event.path[0] == receiver
+                        and len(event.path) == 3
+                    ):
+                        known.setdefault(event.path[1][1:], []).append((function, event.value))
                     for path in event.callees if isinstance(event, Call) and event.arguments else ():
                         if len(path) == 3 and path[0] == receiver and path[2] in _ADDS_LAST and isinstance(event, Call):
                             known.setdefault(path[1][1:], []).append((function, event.arguments[-1][1]))

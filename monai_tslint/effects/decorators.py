@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from monai_tslint.effects import lifting
 from monai_tslint.effects.binding import bind_nested
 from monai_tslint.effects.domain import Binding, plain_path
 from monai_tslint.effects.domain import apply as apply_path
@@ -30,7 +31,7 @@ def apply(body: Body) -> None:
             binding = bind_nested(number, names, tuple(("", value) for value in values))
             receiver = values[0] if values else None
             _guard(body, engine.facts(symbol), symbol, binding)
-            body.lift(summary, binding, Span(line, 1, line, 1), Context(), receiver)
+            lifting.lift(body, summary, binding, Span(line, 1, line, 1), Context(), receiver)
 
 
 def _guard(body: Body, facts: FunctionFacts, decorator: FunctionSymbol, binding: Binding) -> None:

@@ -45,7 +45,8 @@ class Effect:
 
     `chain` are the call sites from the function to the write, outermost first. `anchor` is where the shared object's own
     code does it: the write itself, or the call by which that code hands a part of the object to code of something else.
-    `composed` effects are those of another shared object's entry point, called as its users call it.
+    `handler` says that the write stands in an exception handler. `composed` effects are those of another shared object's
+    entry point, called as its users call it.
     """
 
     kind: AccessKind
@@ -59,6 +60,7 @@ class Effect:
     tests: tuple[Test, ...] = ()
     toggle: Site | None = None
     role: str = ""
+    handler: bool = False
     composed: ClassInfo | None = None
 
     @property

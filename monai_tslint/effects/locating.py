@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 from monai_tslint.effects.domain import Effect, Site
 from monai_tslint.effects.summaries import Code
 from monai_tslint.facts import Span
 from monai_tslint.link.symbols import FunctionSymbol
+
 
 class Locator:
     """Replaces provisional spans."""
