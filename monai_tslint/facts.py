@@ -184,7 +184,10 @@ class FunctionIndex:
 
 @dataclass(frozen=True, slots=True)
 class InstanceField:
-    """One value that a constructor may give to an attribute of the object: annotation and value as short source text."""
+    """One value that a constructor may give to an attribute of the object: annotation and value as short source text.
+
+    A value is None if it is a plain result (of operators, say), `?` if its text does not tell.
+    """
 
     name: str
     constructor: str

@@ -21,7 +21,8 @@ def judge(write: Write) -> Draft | None:
     if write.path[0] != "self" or not write.lazy_tests or write.effect.kind is AccessKind.AUGMENT:
         return None
     keyed = TestKind.ABSENT_KEY in write.lazy_tests or write.path[-1] == "[]"
-    idempotent = (not keyed or write.stores_literal) and not write.from_call_data and not _has_identity(write)
+    alike = write.stores_literal or (not keyed and not _has_identity(write))
+    idempotent = alike and not write.from_call_data
     what = f"fill `{write.text}`" if keyed else f"create `{write.text}`"
     return Draft(
         f"two threads can pass the test and both {what}; one of them works with an object that is then replaced"

@@ -24,9 +24,10 @@ def judge(write: Write) -> Draft | None:
     severe = effect.role == "toggle" or (write.direct and effect.kind is AccessKind.ASSIGN)
     verb = "switches" if effect.role == "toggle" else "changes"
     through = "" if write.direct else f" through `{effect.site.function.name}`"
-    more = f" and {write.others} more attribute{'s' if write.others > 1 else ''} of it" if write.others else ""
+    others = len({hot.path for _, hot in write.others})
+    more = f" and {others} more attribute{'s' if others > 1 else ''} of it" if others else ""
     reader = write.reader
-    idle = not write.used and effect.role != "toggle" and not write.reseeds
+    idle = not write.direct and not write.used and effect.role != "toggle" and not write.reseeds
     return Draft(
         f"a call {verb} `{write.text}`{more}{through}, which other users of that object see",
         "Work on a copy of that object, hand the value over as an argument, or let the call return it.",

@@ -27,8 +27,8 @@ def text_of(path: AccessPath) -> str:
 class Write:
     """One place that changes one piece of shared state, with all classes (`hits`) whose calls reach it.
 
-    `siblings` are the other writes to the same attribute in the same classes; `others` counts further attributes of the same
-    held object that the same call changes. Places are provisional until `located`.
+    `siblings` are the other writes to the same attribute in the same classes; `others` are writes to further attributes of the
+    same held object that the same call makes. Places are provisional until `located`.
     """
 
     path: AccessPath
@@ -36,7 +36,7 @@ class Write:
     hits: tuple[Hit, ...]
     facts: FactsOf
     siblings: Callable[[], tuple[Write, ...]]
-    others: int = 0
+    others: tuple[Hit, ...] = ()
     place: Callable[[Site], Site] = lambda site: site
 
     def located(self, locator: Locator) -> Write:
@@ -162,7 +162,7 @@ class Write:
     @cached_property
     def used(self) -> bool:
         """Whether calls read the written attribute itself, not only the object that has it."""
-        for cls, hot in self.hits:
+        for cls, hot in (*self.hits, *self.others):
             last = max(i for i, step in enumerate(hot.path) if i == 0 or step[0] == ".")
             wanted = hot.path[: last + 1]
             if any(path[: len(wanted)] == wanted for path in cls.reads):
@@ -264,7 +264,8 @@ def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, .
     for (anchor, _, _), paths in groups.items():
         path = min(paths)
         hits = tuple(paths[path])
-        write = Write(path, anchor, hits, facts, partial(siblings, anchor, path, hits), len(paths) - 1)
+        others = tuple(hit for other, found in paths.items() if other != path for hit in found)
+        write = Write(path, anchor, hits, facts, partial(siblings, anchor, path, hits), others)
         writes.append(write)
         for cls, _hot in hits:
             by_attribute.setdefault((cls.info.name, path[:2]), []).append(write)

@@ -269,6 +269,8 @@ class Body:
     def keep(self, effect: Effect) -> None:
         """Add an effect unless a shorter chain to it is known. A path that was cut names something else: no effect."""
         if len(effect.path) >= MAX_STEPS:
+            if effect.path[0] == self.receiver:
+                self.unknown.setdefault("changes something that is nested too deeply to be followed")
             return
         key = effect.key
         known = self.effects.get(key)

@@ -45,6 +45,8 @@ class Fields:
         text = field.value
         if text is None or text in _CONSTANTS or text[0] in "'\"-0123456789":
             return
+        if text == "?":
+            raise Unclear
         if text[0] in _DISPLAYS:
             yield _DISPLAYS[text[0]]
         elif "(" in text:
@@ -78,8 +80,10 @@ class Fields:
         return any(self._may_wrap(owner, field.value) for owner, field in self.of(cls, name))
 
     def _may_wrap(self, owner: ClassInfo, text: str | None) -> bool:
-        if not text or text in _CONSTANTS:
+        if not text or text in _CONSTANTS or text[0] in "'\"":
             return False
+        if text == "?":
+            return True
         if text[0] in _DISPLAYS:
             return len(text) > len("[]")
         if "(" in text:

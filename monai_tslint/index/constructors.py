@@ -10,6 +10,7 @@ from monai_tslint.index.bindings import Function
 from monai_tslint.texts import annotation_text, value_text
 
 CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__setstate__", "__attrs_post_init__"})
+_OPAQUE = (ast.Call, ast.GeneratorExp, ast.Lambda, ast.Await, ast.NamedExpr)
 _SIMPLE = (ast.Expr, ast.Return, ast.Raise, ast.AugAssign, ast.Pass, ast.Assert, ast.Import, ast.ImportFrom)
 
 
@@ -48,13 +49,19 @@ def _assigned(
     target: ast.expr, annotation: str | None, value: ast.expr | None, receiver: str, constructor: str
 ) -> Iterator[InstanceField]:
     if isinstance(target, ast.Tuple | ast.List):
-        for part in target.elts:
-            yield from _assigned(part, None, None, receiver, constructor)
+        parts = value.elts if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts) else ()
+        for index, part in enumerate(target.elts):
+            yield from _assigned(part, None, parts[index] if parts else None, receiver, constructor)
     elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == receiver:
         values = list(_alternatives(value)) if value is not None else [None]
         for one in values:
-            text = value_text(one) if one is not None else None
-            yield InstanceField(target.attr, constructor, annotation, text)
+            yield InstanceField(target.attr, constructor, annotation, _text(one) if one is not None else None)
+
+
+def _text(value: ast.expr) -> str | None:
+    """The value's text; `?` for one that only reading the constructor explains, None for a plain result."""
+    text = value_text(value)
+    return "?" if text is None and isinstance(value, _OPAQUE) else text
 
 
 def _alternatives(value: ast.expr) -> Iterator[ast.expr]:

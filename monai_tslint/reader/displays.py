@@ -8,7 +8,7 @@ import libcst as cst
 
 from monai_tslint.facts import AccessPath, Value
 from monai_tslint.reader import conditions
-from monai_tslint.values import part
+from monai_tslint.values import MAX_NESTING, nesting, part
 
 if TYPE_CHECKING:
     from monai_tslint.reader.expressions import Expressions
@@ -42,7 +42,7 @@ def mapping(frame: Expressions, node: cst.Dict) -> Value:
 
 
 def _display(frame: Expressions, kind: str, fields: list[tuple[str, Value]]) -> Value:
-    kept = tuple(f for f in fields if f[1].atoms)[:16]
+    kept = tuple(f for f in fields if f[1].atoms and nesting(f[1]) < MAX_NESTING)[:16]
     return Value((frame.fresh(kind, kept),), frozenset(d for _, v in fields for d in v.deps))
 
 

@@ -22,7 +22,7 @@ from monai_tslint.facts import (
     Value,
     Yield,
 )
-from monai_tslint.values import MAX_STEPS, MAX_TESTS, extend, join, of_path, part, with_field
+from monai_tslint.values import MAX_TESTS, extend, join, of_path, part, with_field
 
 _NO_SPAN = Span(0, 0, 0, 0)
 
@@ -160,7 +160,8 @@ class Frame:
         if sites and step and value.atoms:
             self.set_field(sites, step, value)
         for atom in base.atoms:
-            if not isinstance(atom, Fresh) and len(atom) < MAX_STEPS:
+            if not isinstance(atom, Fresh):
+                # A path that is cut here keeps its full length, by which the effects know it.
                 target = extend(atom, step) if step else atom
                 self.access(kind, target, node, value, how)
                 if value.atoms and (kind is AccessKind.ASSIGN or how == "[]="):
