@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from monai_tslint.checks import judge_classes, judge_write
 from monai_tslint.checks.base import ClassDraft, Draft, Rule
-from monai_tslint.checks.writes import Write, collect, text_of
+from monai_tslint.checks.collecting import collect
+from monai_tslint.checks.writes import Write, text_of
 from monai_tslint.effects import ClassEffects, Code, Locator, Site
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Finding, Location, Note, Severity, Step

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from monai_tslint.effects import library, lifting
 from monai_tslint.effects.binding import Arguments, bind, bind_nested
 from monai_tslint.effects.constructing import construct
-from monai_tslint.effects.domain import Binding, apply, plain_path, written
+from monai_tslint.effects.domain import plain_path, written
 from monai_tslint.effects.types import is_accessor
-from monai_tslint.facts import NOTHING, AccessPath, Call, Fresh, FunctionIndex, Value, Yield
+from monai_tslint.facts import NOTHING, AccessPath, Call, Fresh, FunctionIndex, Value
 from monai_tslint.link.symbols import (
     ClassInfo,
     ClassSymbol,
@@ -263,20 +263,10 @@ class Calls:
     def _run(self, target: Target, arguments: Arguments, event: Call) -> Value:
         binding = bind(target.function.function, target.receiver, arguments)
         summary = self.engine.summary(target.function, target.cls, self.body.relevant_in(binding))
-        self.held = self._held_at_yields(target.function, binding)
+        self.held = lifting.held_at_yields(self.body, self.engine.facts(target.function), binding)
         return lifting.lift(
             self.body, summary, binding, event.span, event.context, target.receiver, self._entry_of(target)
         )
-
-    def _held_at_yields(self, function: FunctionSymbol, binding: Binding) -> tuple[AccessPath, ...]:
-        """The locks that a generator holds whenever it yields: its `with` block runs under them."""
-        facts = self.engine.facts(function)
-        events = facts.events if facts.generator else ()
-        yields = [set(event.context.locks) for event in events if isinstance(event, Yield)]
-        locks = set.intersection(*yields) if yields else set()
-        atoms = {a for lock in locks for a in apply(lock, binding) if isinstance(a, tuple)}
-        models = self.engine.models
-        return tuple(sorted(plain_path(a) for a in atoms if models.is_lock(self.body.types(a), plain_path(a)[-1])))
 
     def _entry_of(self, target: Target) -> ClassInfo | None:
         """The class of another shared object whose entry point is called, None for any other call."""

@@ -19,7 +19,7 @@ from monai_tslint.effects.domain import (
     substitute,
     written,
 )
-from monai_tslint.facts import NOTHING, AccessPath, Context, Fresh, Span, Test, Value
+from monai_tslint.facts import NOTHING, AccessPath, Context, Fresh, FunctionFacts, Span, Test, Value, Yield
 from monai_tslint.link.symbols import ClassInfo
 
 if TYPE_CHECKING:
@@ -114,3 +114,12 @@ def is_own(bound: Value) -> bool:
         not isinstance(a, Fresh) and len([s for s in plain_path(a) if s != ".__class__"]) == 1 and a[0][0] in "pn"
         for a in bound.atoms
     )
+
+
+def held_at_yields(body: Body, facts: FunctionFacts, binding: Binding) -> tuple[AccessPath, ...]:
+    """The locks that a generator holds whenever it yields: the `with` block of its caller runs under them."""
+    yields = [set(e.context.locks) for e in facts.events if isinstance(e, Yield)] if facts.generator else []
+    locks = set.intersection(*yields) if yields else set()
+    atoms = {a for lock in locks for a in apply(lock, binding) if not isinstance(a, Fresh)}
+    models = body.engine.models
+    return tuple(sorted(plain_path(a) for a in atoms if models.is_lock(body.types(a), plain_path(a)[-1])))
