@@ -1,6 +1,6 @@
 """`python -m monai_tslint`."""
 
-from monai_tslint.cli import main
+from monai_tslint.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

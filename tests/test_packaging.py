@@ -91,7 +91,7 @@ def test_the_command_is_installed(wheel: zipfile.Path) -> None:
     (info,) = (entry for entry in wheel.iterdir() if entry.name.endswith(".dist-info"))
     entry_points = configparser.ConfigParser()
     entry_points.read_string((info / "entry_points.txt").read_text(encoding="utf-8"))
-    assert dict(entry_points["console_scripts"]) == {"monai-tslint": "monai_tslint.cli:main"}
+    assert dict(entry_points["console_scripts"]) == {"monai-tslint": "monai_tslint.cli:run"}
     assert "Apache License" in (info / "licenses" / "LICENSE").read_text(encoding="utf-8")
 
 
