@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from monai_tslint.facts import NOTHING, AccessKind, AccessPath, FileIndex, Fresh, FunctionIndex, Span, Test, Value
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
-from monai_tslint.values import MAX_ATOMS, MAX_STEPS, VIEW, extend, part
+from monai_tslint.values import MAX_ATOMS, MAX_STEPS, VIEW, part
 
 FunctionKey = tuple[str, str, int]
 
@@ -196,11 +196,6 @@ def plain_path(path: AccessPath) -> AccessPath:
         if step[0] == "<":
             return tuple([s for s in path if s[0] != "<"])
     return path
-
-
-def with_step(path: AccessPath, step: str) -> AccessPath:
-    """`path` and one more step."""
-    return extend(path, step)
 
 
 def overlaps(one: AccessPath, other: AccessPath) -> bool:

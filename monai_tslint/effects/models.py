@@ -56,10 +56,6 @@ class Models:
             return self._is_any(types, self.types.locks)
         return _LOCK_NAME.search(name) is not None
 
-    def is_lock_type(self, types: tuple[TypeRef, ...]) -> bool:
-        """Whether an object is certainly a lock."""
-        return self._is_any(types, self.types.locks)
-
     def is_thread_local(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether attributes of the object are separate for each thread."""
         return self._is_any(types, self.types.thread_locals | self.types.context_variables)
@@ -71,10 +67,6 @@ class Models:
     def is_array(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether slices and `+=` of the object work on its own storage."""
         return self._is_any(types, self.types.arrays)
-
-    def is_container(self, types: tuple[TypeRef, ...]) -> bool:
-        """Whether the object is a known mutable container."""
-        return self._is_any(types, self.types.containers | _MUTABLE | self.types.arrays)
 
     def changes_in_place(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether `x += …` changes the object that `x` names instead of naming a new one."""
