@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from monai_tslint.frameworks import Pack
@@ -96,8 +95,3 @@ class Models:
     def draws(self, types: tuple[TypeRef, ...], method: str) -> bool:
         """Whether a method call takes a random number from the object's stream."""
         return method in self.methods.drawing and self._is_any(types, self.types.random_states)
-
-
-def matches(name: str, patterns: Iterable[str]) -> bool:
-    """Whether a method name is one of the patterns (`set_*`)."""
-    return any(fnmatch(name, pattern) for pattern in patterns)
