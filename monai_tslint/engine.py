@@ -10,7 +10,7 @@ from monai_tslint import catalogues, versions
 from monai_tslint.checks import RULES
 from monai_tslint.config import ConfigError, Settings
 from monai_tslint.effects import ClassEffects
-from monai_tslint.external import installed_sources
+from monai_tslint.external import installed_sources, package_imports
 from monai_tslint.files import Source, discover
 from monai_tslint.findings import (
     Confidence,
@@ -102,9 +102,18 @@ def _analyse(
 
 
 def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:
-    """Bring in the sources of inherited classes of other installed packages."""
+    """Bring in the sources of inherited classes of other installed packages.
+
+    Those of a class that is not shared by its other bases matter only if their package builds on a framework.
+    """
     known = {base for pack in packs for shared in pack.shared for base in shared.bases}
-    for file in installed_sources(set(workspace.foreign_bases()) - known):
+    modules = frozenset(module for pack in packs if pack.shared for module in pack.modules)
+    wanted = [
+        base
+        for base, shared in workspace.foreign_bases().items()
+        if base not in known and (shared or package_imports(base, modules))
+    ]
+    for file in installed_sources(wanted):
         workspace.add_external(file.path, file.module, file.is_package, file.text)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,14 +34,42 @@ def installed_sources(names: Iterable[str]) -> tuple[InstalledFile, ...]:
     return tuple(found[path] for path in sorted(found))
 
 
+def package_imports(name: str, modules: frozenset[str]) -> bool:
+    """Whether the installed package of the class with this dotted name imports one of `modules`, being none of them itself.
+
+    A look at the text of its files, which costs far less than to follow what the class inherits.
+    """
+    spec = _spec(name)
+    if spec is None or spec.name in modules or not modules:
+        return False
+    statement = re.compile(rf"^[ \t]*(?:import|from)[ \t]+(?:{'|'.join(sorted(modules))})\b".encode(), re.MULTILINE)
+    folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
+    files = (
+        (file for folder in folders for file in folder.rglob("*.py")) if folders else iter((Path(spec.origin or ""),))
+    )
+    return any(statement.search(_content(file)) for file in files)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
 def _is_installed(name: str) -> bool:
+    return _spec(name) is not None
+
+
+def _spec(name: str) -> ModuleSpec | None:
+    """Where the top-level package of a dotted name is installed; None for the standard library and what is not found."""
     top = name.partition(".")[0]
     if not top or "." not in name or top in sys.stdlib_module_names:
-        return False
+        return None
     try:
-        return importlib.util.find_spec(top) is not None
+        return importlib.util.find_spec(top)
     except (ImportError, ValueError):
-        return False
+        return None
 
 
 def _files(name: str) -> Iterator[InstalledFile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,11 +70,18 @@ class Workspace:
         self._outside[path] = index
         self._lines[path] = tuple(text.split("\n"))
 
-    def foreign_bases(self) -> tuple[str, ...]:
-        """The dotted names of inherited classes whose source is not known and that no pack knows."""
+    def foreign_bases(self) -> Mapping[str, bool]:
+        """The dotted names of inherited classes whose source is not known and that no pack knows.
+
+        Each with whether one of the classes that inherit it is known to be shared without it.
+        """
         project = self.project
-        names = {base for info in project.classes() for base in project.mro(info).foreign}
-        return tuple(sorted(names - project.knowledge.types.harmless))
+        found: dict[str, bool] = {}
+        for info in project.classes():
+            for base in project.mro(info).foreign:
+                if not found.get(base) and base not in project.knowledge.types.harmless:
+                    found[base] = project.shared(info) is not None
+        return found
 
     @property
     def project(self) -> Project:

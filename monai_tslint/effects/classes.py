@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from monai_tslint.effects.configuration import Configuration, configuration
@@ -10,7 +10,7 @@ from monai_tslint.effects.construction import Assignment, receiver_of
 from monai_tslint.effects.domain import Effect, Site, plain_path
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.summaries import Code, Summaries
-from monai_tslint.facts import Access, AccessPath, Fresh
+from monai_tslint.facts import Access, AccessKind, AccessPath, Fresh
 from monai_tslint.link import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 
@@ -128,15 +128,25 @@ def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
         tuple(entries),
         tuple(ordered),
         {path: tuple(sites) for path, sites in reads.items() if path[:2] in written},
-        configuration(
-            engine, shared.info, sorted(path[1][1:] for path in written if path[0] == "self" and len(path) > 1)
-        ),
+        configuration(engine, shared.info, _changed(ordered)),
         tuple(sorted(unknown)),
         engine.project.mro(shared.info).classes,
         tuple(_uncopyable(engine, shared)) if _is_copied(engine, shared) else (),
         engine.models.identities,
         engine.models.types.random_states,
     )
+
+
+def _changed(hots: Iterable[HotEffect]) -> dict[str, bool]:
+    """The attributes that are written, each with whether the object's own code gives it, or a part of it, a value."""
+    found: dict[str, bool] = {}
+    for hot in hots:
+        if hot.path[0] == "self" and len(hot.path) > 1:
+            name = hot.path[1][1:]
+            borrowed = any(step[0] == "." for step in hot.path[2:])
+            handed = hot.effect.kind is AccessKind.MUTATE or hot.effect.anchor != hot.effect.site
+            found[name] = found.get(name, False) or not (borrowed and handed)
+    return found
 
 
 def _pair_managers(effects: dict[tuple[object, ...], HotEffect]) -> None:

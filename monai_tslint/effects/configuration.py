@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,13 +36,17 @@ class Configuration:
         return bool(places - {elsewhere_than})
 
 
-def configuration(engine: Summaries, cls: ClassInfo, names: Iterable[str]) -> Configuration:
-    """What construction does to the named attributes. Constructors are read only where their outlines leave it open."""
+def configuration(engine: Summaries, cls: ClassInfo, names: Mapping[str, bool]) -> Configuration:
+    """What construction does to the named attributes.
+
+    A name with False is that of an object of which only parts are changed: what it was made from does not matter.
+    Constructors are read only where it does and their outlines leave it open.
+    """
     constructed, received, given = set(), set(), {}
-    for name in names:
+    for name, replaced in sorted(names.items()):
         fields = engine.types.fields.of(cls, name)
         places = _outlined(fields)
-        if places is None or (not fields and engine.types.may_delegate(cls)):
+        if (places is None and replaced) or (not fields and engine.types.may_delegate(cls)):
             found = engine.types.assigned(cls).get(name, ())
             places = {_place(a.function) for a in found if a.from_parameter}
             if found:
