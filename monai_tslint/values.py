@@ -57,6 +57,8 @@ def _slice(fresh: Fresh) -> Fresh:
 
 def part(value: Value, step: str) -> Value:
     """What `step` reaches from `value`. A part of a fresh object that holds nothing shared is no storage at all."""
+    if len(value.atoms) == 1 and not isinstance(value.atoms[0], Fresh) and step != "[:]":
+        return _part_of_path(value.atoms[0], value.deps, step)
     atoms: list[AccessPath | Fresh] = []
     deps: set[AccessPath] = set()
     for atom in value.atoms:
@@ -70,16 +72,19 @@ def part(value: Value, step: str) -> Value:
             if not atom.fields or not is_element(step):
                 deps |= value.deps
             continue
-        plain = step if not is_element(step) or step == "[:]" or atom[0][0] == "c" else "[]"
-        path = extend(atom, plain)
-        atoms.append(path)
-        deps |= value.deps
-        if atom[0][0] in "pn" and step[0] == "." and all(s[0] == "<" for s in atom[1:]):
-            deps.discard(atom[:1])
-            deps.add((atom[0], step))
+        one = _part_of_path(atom, value.deps, step)
+        atoms.extend(one.atoms)
+        deps |= one.deps
     if step == "[:]" or not value.atoms:
         deps |= value.deps
     return Value(_distinct(atoms), frozenset(deps))
+
+
+def _part_of_path(path: AccessPath, deps: frozenset[AccessPath], step: str) -> Value:
+    plain = step if step[0] != "[" or step == "[:]" or path[0][0] == "c" else "[]"
+    if step[0] == "." and path[0][0] in "pn" and all(s[0] == "<" for s in path[1:]):
+        deps = (deps - {path[:1]}) | {(path[0], step)}
+    return Value((extend(path, plain),), deps)
 
 
 def part_at(value: Value, steps: AccessPath) -> Value:

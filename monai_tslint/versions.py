@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.version import InvalidVersion, Version
+from typing import TYPE_CHECKING
 
 from monai_tslint.findings import FrameworkChoice
 from monai_tslint.frameworks import Pack
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 _RELEASE = re.compile(r'"version":\s*"([^"]+)"|^__version__\s*=\s*["\']([^"\']+)["\']', re.MULTILINE)
 _REQUIREMENT_FILES = ("requirements*.txt", "requirements/*.txt")
@@ -40,6 +40,8 @@ def choose(pack: Pack, available: Sequence[str], wanted: str | None, root: Path)
 
 def nearest(text: str, available: Sequence[str], name: str) -> str:
     """The catalogue for a version: the newest that is not newer. Raises `ValueError` if the text is no version."""
+    from packaging.version import InvalidVersion, Version
+
     try:
         wanted = Version(text)
     except InvalidVersion:
@@ -67,6 +69,8 @@ def _allows(requirement: Requirement, minor: str) -> bool:
 
 
 def _installed(pack: Pack) -> str | None:
+    import importlib.metadata
+
     try:
         return importlib.metadata.version(pack.distribution) if pack.distribution else None
     except importlib.metadata.PackageNotFoundError:
@@ -75,6 +79,8 @@ def _installed(pack: Pack) -> str | None:
 
 def _requirements(pack: Pack, root: Path) -> Iterator[tuple[Requirement, str]]:
     """The requirements on the framework's distribution in a project's files, with the file's name."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
     for text, place in _requirement_lines(root):
         try:
             requirement = Requirement(text)

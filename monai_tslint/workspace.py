@@ -46,6 +46,7 @@ class Workspace:
         self._lines: dict[str, tuple[str, ...]] = {}
         self._outside: dict[str, FileIndex] = {}
         self._facts: dict[FunctionId, FunctionFacts] = {}
+        self._bodies: dict[tuple[str, tuple[str, ...]], FunctionFacts] = {}
         self._located: dict[FunctionId, FunctionFacts] = {}
         self._project: Project | None = None
         self.failures: list[Problem] = []
@@ -114,7 +115,15 @@ class Workspace:
 
     def _read(self, key: FunctionId, function: FunctionSymbol, *, locate: bool) -> FunctionFacts:
         if key[0] in self._indexes or key[0] in self._outside:
-            return read_function(self._lines[key[0]], function.function, locate=locate)
+            lines, outline = self._lines[key[0]], function.function
+            if locate:
+                return read_function(lines, outline)
+            body = "\n".join(lines[outline.body_line - 1 : outline.end_line])
+            same = (body, tuple(p.name for p in outline.parameters))
+            known = self._bodies.get(same)
+            if known is None:
+                known = self._bodies[same] = read_function(lines, outline, locate=False)
+            return known
         found = (external.facts(key) for external in self._externals)
         return next((f for f in found if f is not None), FunctionFacts((), problem="its source is not at hand"))
 

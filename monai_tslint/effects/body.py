@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from monai_tslint.effects import accessors, decorators, state, toggles
 from monai_tslint.effects.calls import Calls
-from monai_tslint.effects.construction import receiver_of
 from monai_tslint.effects.domain import (
-    Binding,
     Effect,
     Site,
     Summary,
@@ -17,7 +15,7 @@ from monai_tslint.effects.domain import (
     is_view_attribute,
     plain_path,
 )
-from monai_tslint.effects.types import TypeRef
+from monai_tslint.effects.storage import Storage
 from monai_tslint.facts import (
     NOTHING,
     Access,
@@ -31,7 +29,7 @@ from monai_tslint.facts import (
     Value,
     Yield,
 )
-from monai_tslint.link.symbols import ClassInfo, FunctionSymbol, VariableSymbol
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.values import MAX_STEPS, VIEW, extend, join, of_path, part
 
 if TYPE_CHECKING:
@@ -42,21 +40,14 @@ _MAX_READS = 4
 _BEFORE = Yield(Span(0, 0, 0, 0), Context())
 
 
-class Body:
-    """The evaluation of one function for objects of one class.
-
-    Only storage below the `relevant` parameters is followed: what callers keep for themselves cannot be shared.
-    """
+class Body(Storage):
+    """The evaluation of one function for objects of one class."""
 
     def __init__(
         self, engine: Summaries, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]
     ) -> None:
-        self.engine = engine
-        self.function = function
-        self.cls = cls
+        super().__init__(engine, function, cls, relevant)
         self.facts = engine.facts(function)
-        self.relevant = relevant
-        self.receiver = receiver_of(function)
         self.results: dict[str, Value] = {}
         self.held: dict[str, tuple[AccessPath, ...]] = {}
         self.effects: dict[tuple[object, ...], Effect] = {}
@@ -66,7 +57,6 @@ class Body:
         self.now: Access | Call | Yield = _BEFORE
         self._resolved: dict[AccessPath, Value] = {}
         self._sites: dict[Span, Site] = {}
-        self._variables: dict[AccessPath, bool] = {}
         self.private: dict[AccessPath, bool] = {}
         self.external = engine.is_external(function)
 
@@ -146,49 +136,20 @@ class Body:
                 values.append(Value((Fresh(0, (("[]", Value(elements.atoms)),), kind="list"),)))
         return Value(join(values).atoms, base.deps)
 
-    def is_followed(self, atom: AccessPath | Fresh) -> bool:
-        """Whether an atom leads to storage that callers may share: a relevant parameter's, or a module's."""
-        if isinstance(atom, Fresh):
-            return any(self.is_followed(a) for _, value in atom.fields for a in value.atoms)
-        root = atom[0]
-        if root[0] == "p":
-            return root in self.relevant
-        return root[0] in "nk" or (root[0] in "gi" and self._is_variable(atom))
-
-    def _is_variable(self, path: AccessPath) -> bool:
-        """Whether a path leads through a variable of a module or of a class body."""
-        known = self._variables.get(path)
-        if known is None:
-            symbols = (self.engine.types.symbol(path[:length], self.function) for length in range(1, len(path) + 1))
-            known = self._variables[path] = any(isinstance(symbol, VariableSymbol) for symbol in symbols)
-        return known
-
-    def relevant_in(self, binding: Binding) -> frozenset[str]:
-        """The callee's parameters through which it reaches shared storage."""
-        return frozenset(root for root, value in binding.items() if self.follows(value))
-
-    def follows(self, value: Value) -> bool:
-        """Whether a value may lead to storage that callers share."""
-        return any(self.is_followed(a) for a in value.atoms)
-
     def resolve_value(self, value: Value) -> Value:
         """A value of the facts with every call's result put in."""
-        atoms: list[Value] = []
+        if not value.atoms:
+            return value
+        found: list[Value] = []
         for atom in value.atoms:
-            if isinstance(atom, Fresh):
-                fields = tuple((n, self.resolve_value(v)) for n, v in atom.fields)
-                atoms.append(Value((replace(atom, fields=fields) if fields else atom,)))
+            if not isinstance(atom, Fresh):
+                found.append(self.resolve(atom))
+            elif atom.fields:
+                fields = tuple([(n, self.resolve_value(v)) for n, v in atom.fields])
+                found.append(Value((replace(atom, fields=fields),)))
             else:
-                atoms.append(self.resolve(atom))
-        return Value(join(atoms).atoms, value.deps)
-
-    def types(self, atom: AccessPath | Fresh) -> tuple[TypeRef, ...]:
-        """The classes that the object at a resolved atom may have."""
-        if isinstance(atom, Fresh):
-            return tuple(self.engine.types.of_fresh(atom))
-        if atom[0][:2] in ("g:", "i:"):
-            return tuple(self.engine.types.of_global(atom, self.function))
-        return tuple(self.engine.types.of_parameter_path(atom, self.function, self.cls))
+                found.append(Value((atom,)))
+        return Value(join(found).atoms, value.deps)
 
     # Accesses ------------------------------------------------------------------------------------------------
 

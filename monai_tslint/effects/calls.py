@@ -9,7 +9,7 @@ from monai_tslint.effects import library, lifting
 from monai_tslint.effects.binding import Arguments, bind, bind_nested
 from monai_tslint.effects.constructing import construct
 from monai_tslint.effects.domain import plain_path, written
-from monai_tslint.effects.types import is_accessor
+from monai_tslint.effects.properties import is_accessor
 from monai_tslint.facts import NOTHING, AccessPath, Call, Fresh, FunctionIndex, Value
 from monai_tslint.link.symbols import (
     ClassInfo,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from monai_tslint.frameworks import Pack
@@ -36,10 +36,24 @@ class Models:
         self.makers_of_uncopyable = self.uncopyable | makers
         self._is_safe = knowledge.is_safe
         self._project = project
+        self._private = self.types.thread_locals | self.types.context_variables | self.types.safe
+        self._replaced_in_place = self.types.arrays | _MUTABLE
+        self._mutated_by: dict[str, frozenset[str]] = {}
+        for owner, names in self.methods.mutators.items():
+            for name in names:
+                self._mutated_by[name] = self._mutated_by.get(name, frozenset()) | {owner}
+        self._answers: dict[tuple[tuple[TypeRef, ...], frozenset[str]], bool] = {}
 
-    def _is_any(self, types: Iterable[TypeRef], known: frozenset[str]) -> bool:
+    def _is_any(self, types: tuple[TypeRef, ...], known: frozenset[str]) -> bool:
         """Whether one of the classes is, or inherits, a known one."""
-        return any(t in known if isinstance(t, str) else self._inherits(t, known) for t in types)
+        if not types:
+            return False
+        key = (types, known)
+        answer = self._answers.get(key)
+        if answer is None:
+            found = (t in known if isinstance(t, str) else self._inherits(t, known) for t in types)
+            answer = self._answers[key] = any(found)
+        return answer
 
     def _inherits(self, cls: ClassInfo, known: frozenset[str]) -> bool:
         mro = self._project.mro(cls)
@@ -55,13 +69,9 @@ class Models:
             return self._is_any(types, self.types.locks)
         return _LOCK_NAME.search(name) is not None
 
-    def is_thread_local(self, types: tuple[TypeRef, ...]) -> bool:
-        """Whether attributes of the object are separate for each thread."""
-        return self._is_any(types, self.types.thread_locals | self.types.context_variables)
-
     def is_private(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether what is written below an object is per thread or guarded by the object itself."""
-        return self.is_thread_local(types) or self._is_any(types, self.types.safe)
+        return self._is_any(types, self._private)
 
     def is_array(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether slices and `+=` of the object work on its own storage."""
@@ -69,7 +79,7 @@ class Models:
 
     def changes_in_place(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether `x += …` changes the object that `x` names instead of naming a new one."""
-        return self._is_any(types, self.types.arrays | (self.types.containers & _MUTABLE) | _MUTABLE)
+        return self._is_any(types, self._replaced_in_place)
 
     def mutates(self, types: tuple[TypeRef, ...], method: str) -> bool:
         """Whether a method of a library type changes its object."""
@@ -79,10 +89,8 @@ class Models:
             return True
         if method[-1] == "_" and method in self.methods.unambiguous and self.is_array(types):
             return True
-        return any(
-            method in names and self._is_any(types, frozenset((owner,)))
-            for owner, names in self.methods.mutators.items()
-        )
+        owners = self._mutated_by.get(method)
+        return owners is not None and self._is_any(types, owners)
 
     def is_iterator(self, types: tuple[TypeRef, ...]) -> bool:
         """Whether the object has a position that reading advances: a file, a generator, an iterator."""

@@ -8,7 +8,8 @@ from typing import Protocol
 from monai_tslint.effects.body import Body
 from monai_tslint.effects.domain import EMPTY, Binding, FunctionKey, Summary, key_of, leads_out, plain_path, substitute
 from monai_tslint.effects.models import Models
-from monai_tslint.effects.types import Types, is_accessor, is_property
+from monai_tslint.effects.properties import is_accessor, is_property
+from monai_tslint.effects.types import Types
 from monai_tslint.facts import AccessKind, FunctionFacts, Value
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol

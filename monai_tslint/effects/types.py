@@ -8,6 +8,7 @@ from monai_tslint.effects.binding import bind
 from monai_tslint.effects.construction import Construction, FactsOf, receiver_of
 from monai_tslint.effects.fields import Fields, Named, Unclear
 from monai_tslint.effects.models import Models
+from monai_tslint.effects.properties import is_property
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, FileIndex, Fresh, FunctionFacts, Value
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import (
@@ -34,6 +35,7 @@ class Types(Construction):
         super().__init__(project, facts, body, models)
         self.fields = Fields(project, models)
         self._attributes: dict[tuple[ClassInfo, str], tuple[TypeRef, ...]] = {}
+        self._elements: dict[tuple[ClassInfo, str], tuple[TypeRef, ...]] = {}
         self._classes: dict[str, ClassInfo] = {}
 
     def class_named(self, name: str) -> TypeRef:
@@ -229,8 +231,15 @@ class Types(Construction):
                 if isinstance(owner, ClassInfo):
                     yield from self.attribute_element(owner, path[-2][1:])
 
-    def attribute_element(self, cls: ClassInfo, name: str) -> Iterator[TypeRef]:
+    def attribute_element(self, cls: ClassInfo, name: str) -> tuple[TypeRef, ...]:
         """The class of the elements of a container attribute: from its annotation or its constructor's parameter."""
+        known = self._elements.get((cls, name))
+        if known is None:
+            self._elements[cls, name] = ()
+            known = self._elements[cls, name] = tuple(dict.fromkeys(self._element_of(cls, name)))
+        return known
+
+    def _element_of(self, cls: ClassInfo, name: str) -> Iterator[TypeRef]:
         member = self._project.lookup(cls, name)
         if member is not None and member.attribute is not None:
             yield from self.element(member.owner.file, member.attribute[0])
@@ -264,16 +273,6 @@ class Types(Construction):
             steps = "".join(path[1:])
             return self._project.resolve(absolute_module(module, function.module), name + steps if name else steps[1:])
         return None
-
-
-def is_property(decorators: tuple[str, ...]) -> bool:
-    """Whether these decorators make a method a property getter."""
-    return any(d.rpartition(".")[2] in ("property", "cached_property") for d in decorators)
-
-
-def is_accessor(decorators: tuple[str, ...]) -> bool:
-    """Whether these decorators make a method part of a property, so that naming it does not name a method."""
-    return is_property(decorators) or any(d.rpartition(".")[2] in ("setter", "getter", "deleter") for d in decorators)
 
 
 def _type(symbol: Symbol | None) -> Iterator[TypeRef]:

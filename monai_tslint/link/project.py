@@ -63,6 +63,7 @@ class Project:
         self.knowledge = merged(self.packs)
         self._names = Names(files, external, self.knowledge)
         self._mros: dict[ClassInfo, Mro] = {}
+        self._members: dict[tuple[ClassInfo, str], Member | None] = {}
         self._harmless = self.knowledge.types.harmless
 
     def files(self, *, external: bool = False) -> tuple[FileIndex, ...]:
@@ -107,7 +108,10 @@ class Project:
 
     def lookup(self, info: ClassInfo, name: str) -> Member | None:
         """What the nearest class of the MRO that has `name` binds it to."""
-        return self._first(self.mro(info).classes, name)
+        key = (info, name)
+        if key not in self._members:
+            self._members[key] = self._first(self.mro(info).classes, name)
+        return self._members[key]
 
     def lookup_after(self, info: ClassInfo, owner: ClassInfo, name: str) -> Member | None:
         """What `super().name` in a method of `owner` means for an object of class `info`."""
