@@ -27,7 +27,7 @@ class _Recording(Workspace):
         self.asked: dict[FunctionId, FunctionFacts] = {}
 
     def facts(self, function: FunctionSymbol) -> FunctionFacts:
-        found = super().located(function)
+        found = super().facts(function)
         self.asked[function.module.path, function.function.line] = found
         return found
 

@@ -31,7 +31,7 @@ from monai_tslint.facts import (
 Json = Any
 """A JSON value. Its shape is private to this module: what `encode_*` makes, `decode_*` reads."""
 
-SCHEMA = 4
+SCHEMA = 5
 """Changes whenever the records in `monai_tslint.facts` or their meaning change; stored facts of another number are not read."""
 
 T = TypeVar("T")
@@ -133,7 +133,7 @@ def decode_facts(data: Json) -> FunctionFacts:
 
 def _function(function: FunctionIndex) -> Json:
     parameters = [[p.name, p.kind, p.annotation, p.default, p.keyword_only] for p in function.parameters]
-    places = [function.line, function.def_line, function.body_line, function.end_line]
+    places = [function.line, function.def_line, function.end_line]
     return [
         function.name,
         function.qualname,
@@ -146,11 +146,9 @@ def _function(function: FunctionIndex) -> Json:
 
 
 def _read_function(data: Json) -> FunctionIndex:
-    name, qualname, line, def_line, body_line, end_line, parameters, decorators, returns, is_async = data
+    name, qualname, line, def_line, end_line, parameters, decorators, returns, is_async = data
     read = tuple(Parameter(*p) for p in parameters)
-    return FunctionIndex(
-        name, qualname, line, def_line, body_line, end_line, read, tuple(decorators), returns, is_async
-    )
+    return FunctionIndex(name, qualname, line, def_line, end_line, read, tuple(decorators), returns, is_async)
 
 
 def _class(index: ClassIndex) -> Json:

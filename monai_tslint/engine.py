@@ -24,7 +24,7 @@ from monai_tslint.findings import (
 )
 from monai_tslint.frameworks import Pack, PackError, load, load_builtin
 from monai_tslint.frameworks.user import user_pack
-from monai_tslint.inventory import rows
+from monai_tslint.inventory import row
 from monai_tslint.suppress import apply
 from monai_tslint.workspace import External, Unparsable, Workspace
 
@@ -73,7 +73,7 @@ def inventory(
     """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
     run = _analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
     report = Report((), 0, run.problems, run.frameworks, len(run.sources), len(run.effects))
-    return rows(run.effects, run.workspace), report
+    return tuple(row(cls) for cls in run.effects), report
 
 
 def _analyse(

@@ -114,7 +114,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call. `callees` are the paths called (several after a conditional); `arguments` are in source order.
+    """One call. `callees` are the paths called (several after a conditional); `arguments` are the positional, then the named.
 
     An argument's name is `""` if positional, `"*"` or `"**"` if unpacked.
     """
@@ -166,15 +166,13 @@ class FunctionFacts:
 class FunctionIndex:
     """The outline of one function: its place and its signature.
 
-    `line` is that of the first decorator, `def_line` that of `def`, `body_line` that of the first statement after the
-    docstring, or `def_line` where the body does not start on a line of its own.
+    `line` is that of the first decorator, `def_line` that of `def`.
     """
 
     name: str
     qualname: str
     line: int
     def_line: int
-    body_line: int
     end_line: int
     parameters: tuple[Parameter, ...] = ()
     decorators: tuple[str, ...] = ()

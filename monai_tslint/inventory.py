@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monai_tslint.checks.writes import text_of
-from monai_tslint.effects import ClassEffects, Code, HotEffect, Locator
+from monai_tslint.effects import ClassEffects, HotEffect
 from monai_tslint.findings import EffectRow, InventoryRow
 
 
-def rows(classes: tuple[ClassEffects, ...], code: Code) -> tuple[InventoryRow, ...]:
-    """The inventory, by path and line."""
-    locator = Locator(code)
-    return tuple(_row(cls, locator) for cls in classes)
-
-
-def _row(cls: ClassEffects, locator: Locator) -> InventoryRow:
-    effects = tuple(dict.fromkeys(_effects(cls, locator)))
+def row(cls: ClassEffects) -> InventoryRow:
+    """The inventory's row of a class."""
+    effects = tuple(dict.fromkeys(_effects(cls)))
     marker = cls.shared.marker
     if effects:
         verdict = "unsafe" if marker is None else "unsafe-marked"
@@ -36,13 +31,13 @@ def _row(cls: ClassEffects, locator: Locator) -> InventoryRow:
     )
 
 
-def _effects(cls: ClassEffects, locator: Locator) -> Iterator[EffectRow]:
+def _effects(cls: ClassEffects) -> Iterator[EffectRow]:
     """The unguarded writes; random draws change only a generator's position and are no verdict."""
     for hot in cls.effects:
         effect = hot.effect
         if effect.guards or effect.role == "leak" or effect.how == "draw":
             continue
-        site = locator.site(effect.site)
+        site = effect.site
         yield EffectRow(
             text_of(hot.path), effect.kind.value, site.path, site.span.line, site.function.name, _via(hot), None
         )

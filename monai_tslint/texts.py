@@ -6,9 +6,20 @@
 from __future__ import annotations
 
 import ast
+import warnings
 
 _LONGEST_STRING = 80
 _KEPT_ARGUMENTS = frozenset({"property", "field", "partialmethod", "cached_property", "partial"})
+
+
+def parse(text: str, path: str = "<text>") -> ast.Module:
+    """The syntax tree of a text. Warnings about its contents are somebody else's to give.
+
+    Raises what `ast.parse` raises: SyntaxError, ValueError, RecursionError, MemoryError.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text, path)
 
 
 def dotted(node: ast.expr) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monai_tslint.facts import NOTHING, AccessPath, Fresh, Value
+from monai_tslint.facts import NOTHING, AccessPath, Fresh, Span, Value
 
 MAX_STEPS = 8
 """Longer access paths are cut here, which keeps the analysis finite on recursive structures."""
@@ -23,6 +23,11 @@ MAX_NESTING = 2
 def of_path(path: AccessPath) -> Value:
     """The value stored at `path`, which depends on its first attribute."""
     return Value((path,), frozenset((path,)) if path[0][0] in "pn" else frozenset())
+
+
+def made_at(span: Span) -> int:
+    """The allocation number of what a call at this place makes: below zero, apart from those that the reader gives."""
+    return -1 - (hash(span) & 0x7FFFFFFF)
 
 
 def extend(path: AccessPath, step: str) -> AccessPath:

@@ -46,8 +46,6 @@ class Workspace:
         self._lines: dict[str, tuple[str, ...]] = {}
         self._outside: dict[str, FileIndex] = {}
         self._facts: dict[FunctionId, FunctionFacts] = {}
-        self._bodies: dict[tuple[str, tuple[str, ...]], FunctionFacts] = {}
-        self._located: dict[FunctionId, FunctionFacts] = {}
         self._project: Project | None = None
         self.failures: list[Problem] = []
 
@@ -57,7 +55,6 @@ class Workspace:
         self._project = None
         self._indexes.pop(path, None)
         self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
-        self._located = {key: facts for key, facts in self._located.items() if key[0] != path}
         self._lines[path] = tuple(text.split("\n"))
         self._indexes[path] = index_source(path, module, is_package, text, digest)
 
@@ -102,28 +99,12 @@ class Workspace:
         key = (function.module.path, function.function.line)
         known = self._facts.get(key)
         if known is None:
-            known = self._facts[key] = self._read(key, function, locate=False)
+            known = self._facts[key] = self._read(key, function)
         return known
 
-    def located(self, function: FunctionSymbol) -> FunctionFacts:
-        """The same facts with the spans of their events: costs more, and is wanted for what is shown only."""
-        key = (function.module.path, function.function.line)
-        known = self._located.get(key)
-        if known is None:
-            known = self._located[key] = self._read(key, function, locate=True)
-        return known
-
-    def _read(self, key: FunctionId, function: FunctionSymbol, *, locate: bool) -> FunctionFacts:
+    def _read(self, key: FunctionId, function: FunctionSymbol) -> FunctionFacts:
         if key[0] in self._indexes or key[0] in self._outside:
-            lines, outline = self._lines[key[0]], function.function
-            if locate:
-                return read_function(lines, outline)
-            body = "\n".join(lines[outline.body_line - 1 : outline.end_line])
-            same = (body, tuple(p.name for p in outline.parameters))
-            known = self._bodies.get(same)
-            if known is None:
-                known = self._bodies[same] = read_function(lines, outline, locate=False)
-            return known
+            return read_function(self._lines[key[0]], function.function)
         found = (external.facts(key) for external in self._externals)
         return next((f for f in found if f is not None), FunctionFacts((), problem="its source is not at hand"))
 

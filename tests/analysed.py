@@ -11,7 +11,7 @@ from monai_tslint.config import Settings
 from monai_tslint.files import Source, discover
 from monai_tslint.findings import Finding, InventoryRow
 from monai_tslint.frameworks import load_builtin
-from monai_tslint.inventory import rows
+from monai_tslint.inventory import row
 from monai_tslint.suppress import apply
 from monai_tslint.workspace import Workspace
 
@@ -62,7 +62,7 @@ def analyse(folder: Path) -> Analysis:
         selected(workspace.findings(checked), sources),
         workspace.findings(checked, strict=True),
         workspace.findings(effects, strict=True),
-        rows(effects, workspace),
+        tuple(row(cls) for cls in effects),
     )
 
 

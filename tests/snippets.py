@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from textwrap import dedent, indent
 
 from monai_tslint.checks import RULES
-from monai_tslint.effects import ClassEffects, HotEffect, Locator
+from monai_tslint.effects import ClassEffects, HotEffect
 from monai_tslint.facts import AccessPath, TestKind
 from monai_tslint.findings import Finding
 from monai_tslint.frameworks import load_builtin
@@ -88,11 +87,7 @@ def effects_of(space: Workspace) -> tuple[ClassEffects, ...]:
     """The effects of all shared classes; none of them made the analysis fail."""
     effects = space.effects()
     assert not space.failures, space.failures
-    locator = Locator(space)
-    return tuple(
-        replace(cls, effects=tuple(replace(hot, effect=locator.effect(hot.effect)) for hot in cls.effects))
-        for cls in effects
-    )
+    return effects
 
 
 def check_effects(files: Files) -> None:

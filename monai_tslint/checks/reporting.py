@@ -12,7 +12,7 @@ from monai_tslint.checks import judge_classes, judge_write
 from monai_tslint.checks.base import ClassDraft, Draft, Rule
 from monai_tslint.checks.collecting import collect
 from monai_tslint.checks.writes import Write, text_of
-from monai_tslint.effects import ClassEffects, Code, Locator, Site
+from monai_tslint.effects import ClassEffects, Code, Site
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Finding, Location, Note, Severity, Step
 
@@ -28,17 +28,14 @@ def findings(classes: tuple[ClassEffects, ...], code: Code, lines: LinesOf, *, s
     `lines` gives the lines of a file by its path. With `strict`, marked classes are reported by every rule.
     """
     reporter = _Reporter(lines)
-    locator = Locator(code)
     judged = [
         (write, *verdict) for write in collect(classes, code.facts) if (verdict := judge_write(write)) is not None
     ]
-    found = []
-    for write, rule, draft in judged:
-        if strict or rule.marked or draft.despite_marker or not write.marked:
-            shown = write.located(locator)
-            verdict = judge_write(shown)
-            if verdict is not None:
-                found.append(reporter.write(shown, *verdict))
+    found = [
+        reporter.write(write, rule, draft)
+        for write, rule, draft in judged
+        if strict or rule.marked or draft.despite_marker or not write.marked
+    ]
     serious = tuple((w, r.code) for w, r, d in judged if (d.severity if d.severity is not None else r.severity) != _OFF)
     found += [reporter.of_class(rule, draft) for rule, draft in judge_classes(classes, serious)]
     return _fingerprinted(sorted(found, key=lambda f: f.sort_key), lines)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from monai_tslint.effects import ClassEffects, Effect, HotEffect, Locator, Site
+from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
 from monai_tslint.effects.construction import FactsOf, receiver_of
 from monai_tslint.effects.domain import overlaps, plain_path
 from monai_tslint.facts import Access, AccessKind, AccessPath, Fresh, TestKind
@@ -28,7 +28,7 @@ class Write:
     """One place that changes one piece of shared state, with all classes (`hits`) whose calls reach it.
 
     `siblings` are the other writes to the same attribute in the same classes; `others` are writes to further attributes of the
-    same held object that the same call makes. Places are provisional until `located`.
+    same held object that the same call makes.
     """
 
     path: AccessPath
@@ -37,20 +37,6 @@ class Write:
     facts: FactsOf
     siblings: Callable[[], tuple[Write, ...]]
     others: tuple[Hit, ...] = ()
-    place: Callable[[Site], Site] = lambda site: site
-
-    def located(self, locator: Locator) -> Write:
-        """The same write with real spans everywhere."""
-        hits = tuple((cls, replace(hot, effect=locator.effect(hot.effect))) for cls, hot in self.hits)
-        return Write(
-            self.path,
-            locator.site(self.anchor),
-            hits,
-            locator.code.located,
-            lambda: tuple(sibling.located(locator) for sibling in self.siblings()),
-            self.others,
-            locator.site,
-        )
 
     @cached_property
     def effect(self) -> Effect:
@@ -181,7 +167,7 @@ class Write:
         for cls, _ in self.hits:
             for path, sites in cls.reads.items():
                 if path[:1] == self.path[:1] and overlaps(path, self.path):
-                    found.update(dict.fromkeys(map(self.place, sites)))
+                    found.update(dict.fromkeys(sites))
         found.update(dict.fromkeys(self._local_reads()))
         here = self.anchor
         return tuple(

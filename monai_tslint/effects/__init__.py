@@ -2,7 +2,6 @@
 
 from monai_tslint.effects.classes import ClassEffects, HotEffect, analyse
 from monai_tslint.effects.domain import Effect, Site, Summary
-from monai_tslint.effects.locating import Locator
 from monai_tslint.effects.summaries import Code
 
-__all__ = ["ClassEffects", "Code", "Effect", "HotEffect", "Locator", "Site", "Summary", "analyse"]
+__all__ = ["ClassEffects", "Code", "Effect", "HotEffect", "Site", "Summary", "analyse"]

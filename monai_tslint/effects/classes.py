@@ -10,7 +10,7 @@ from monai_tslint.effects.construction import Assignment, receiver_of
 from monai_tslint.effects.domain import Effect, Site, plain_path
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.summaries import Code, Summaries
-from monai_tslint.facts import Access, AccessKind, AccessPath, Fresh
+from monai_tslint.facts import AccessKind, AccessPath, Fresh
 from monai_tslint.link import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 
@@ -29,7 +29,7 @@ class HotEffect:
 
 @dataclass(frozen=True, slots=True)
 class ClassEffects:
-    """What calls do to objects of one shared class. Places are provisional: a `Locator` gives them real spans.
+    """What calls do to objects of one shared class.
 
     `reads` maps each path of a written attribute that calls read to its sites; `configuration` says what construction sets.
     `bases` is the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
@@ -191,6 +191,4 @@ def _uncopyable(engine: Summaries, shared: SharedClass) -> Iterator[Assignment]:
             value, function = assignment.access.value, assignment.function
             types = tuple(engine.types.of_value(value, function, engine.facts(function), shared.info))
             if engine.models.refuses_copying(types):
-                number = engine.facts(function).events.index(assignment.access)
-                access = engine.located(function).events[number]
-                yield Assignment(function, access) if isinstance(access, Access) else assignment
+                yield assignment

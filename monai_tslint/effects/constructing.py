@@ -9,6 +9,7 @@ from monai_tslint.effects.binding import Arguments, bind, bind_fields
 from monai_tslint.effects.construction import receiver_of
 from monai_tslint.facts import Call, Fresh, Value
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+from monai_tslint.values import made_at
 
 if TYPE_CHECKING:
     from monai_tslint.effects.body import Body
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def construct(body: Body, info: ClassInfo, arguments: Arguments, event: Call, shares: bool) -> Value:
     """A constructor: the object is fresh, but what it stores and changes of its arguments is not."""
     types = body.engine.types
-    base = Fresh(-event.span.column, kind=types.kind_of(info))
+    base = Fresh(made_at(event.span), kind=types.kind_of(info))
     fields = tuple(bind_fields(info, arguments)) if shares and _is_data_class(info) else ()
     result = Value((Fresh(base.site, fields, kind=base.kind),), frozenset(d for _, v in arguments for d in v.deps))
     for name in ("__init__", "__post_init__") if shares else ():

@@ -22,7 +22,7 @@ def key_of(function: FunctionSymbol) -> FunctionKey:
 class Site:
     """A place in a function: where an access or a call stands. `external` places cannot carry findings.
 
-    `line` is the first line of the function. The span is provisional (line 0) until a `Locator` replaces it.
+    `line` is the first line of the function.
     """
 
     path: str

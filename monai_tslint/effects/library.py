@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from monai_tslint.effects import accessors
 from monai_tslint.effects.binding import Arguments
 from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Call, Fresh, Value
-from monai_tslint.values import VIEW, extend, join, part
+from monai_tslint.values import VIEW, extend, join, made_at, part
 
 if TYPE_CHECKING:
     from monai_tslint.effects.body import Body
@@ -42,7 +42,7 @@ def function(body: Body, dotted: str, arguments: Arguments, event: Call) -> Valu
         return _view(_argument(arguments, known.aliasing[dotted]), deps)
     if dotted in known.null_contexts:
         return Value(first.atoms, deps)
-    return Value((Fresh(-event.span.column, kind=f"class:{body.engine.models.results.get(dotted, dotted)}"),), deps)
+    return Value((Fresh(made_at(event.span), kind=f"class:{body.engine.models.results.get(dotted, dotted)}"),), deps)
 
 
 def _view(value: Value, deps: frozenset[AccessPath]) -> Value:

@@ -27,9 +27,6 @@ class Code(Protocol):
     def facts(self, function: FunctionSymbol) -> FunctionFacts:
         """What a function does."""
 
-    def located(self, function: FunctionSymbol) -> FunctionFacts:
-        """The same facts with real spans."""
-
     def may_write_globals(self, function: FunctionSymbol) -> bool:
         """Whether a function itself may write variables of its module; cheaper than its facts."""
 
@@ -48,7 +45,6 @@ class Summaries:
         self.models = models
         self.types = Types(project, code.facts, code.body, models)
         self.facts = code.facts
-        self.located = code.located
         self._code = code
         self._done: dict[_Key, Summary] = {}
         self._current: dict[_Key, Summary] = {}

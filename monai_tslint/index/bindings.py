@@ -20,25 +20,12 @@ def function(node: Function, prefix: str) -> FunctionIndex:
         prefix + node.name,
         decorators[0].lineno if decorators else node.lineno,
         node.lineno,
-        _body_line(node),
         node.end_lineno or node.lineno,
         _parameters(node.args),
         tuple([decorator_text(d) for d in decorators]) if decorators else (),
         None if node.returns is None else annotation_text(node.returns),
         isinstance(node, ast.AsyncFunctionDef),
     )
-
-
-def _body_line(node: Function) -> int:
-    """Where the code after the docstring starts, the `def` line if that is not on lines of its own."""
-    first = node.body[0]
-    if len(node.body) > 1 and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        before, first = first.end_lineno or first.lineno, node.body[1]
-    else:
-        before = node.lineno
-    decorators = getattr(first, "decorator_list", ())
-    line = decorators[0].lineno if decorators else first.lineno
-    return line if line > before else node.lineno
 
 
 def _parameters(args: ast.arguments) -> tuple[Parameter, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 
 from monai_tslint.facts import FileIndex
 from monai_tslint.index.exports import exports
 from monai_tslint.index.outline import Outline
+from monai_tslint.texts import parse
 
 _TOO_DEEP = "nested too deeply"
 
@@ -44,9 +44,7 @@ def index_source(path: str, module: str, is_package: bool, text: str, digest: st
 
 def _parse(path: str, text: str) -> ast.Module:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text.removeprefix("\ufeff"), path)
+        return parse(text.removeprefix("\ufeff"), path)
     except SyntaxError as error:
         raise Unparsable(error.lineno or 1, error.msg) from None
     except RecursionError:

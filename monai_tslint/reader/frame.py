@@ -184,14 +184,9 @@ class Frame:
         self.events.append(Yield(_NO_SPAN, self._now()))
         self.nodes.append(node)
 
-    def located(self, spans: dict[int, Span]) -> tuple[Event, ...]:
-        """The events with their spans filled in; nodes without one get a provisional span of their own, at line 0."""
-        if not spans:
-            ordinals: dict[int, int] = {}
-            for node in self.nodes:
-                ordinals.setdefault(id(node), len(ordinals) + 1)
-            spans = {node: Span(0, ordinal, 0, 0) for node, ordinal in ordinals.items()}
-        return tuple(replace(event, span=spans[id(node)]) for event, node in zip(self.events, self.nodes, strict=True))
+    def located(self, spans: Iterable[Span]) -> tuple[Event, ...]:
+        """The events with their spans filled in."""
+        return tuple(replace(event, span=span) for event, span in zip(self.events, spans, strict=True))
 
     # Conditions ----------------------------------------------------------------------------------------------
 

@@ -1,59 +1,28 @@
-"""Where chosen nodes stand in the source: one pass of code generation that notes only these."""
+"""Where nodes stand in the source, as the parser has noted it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import libcst as cst
-from libcst._nodes.internal import CodegenState
 
 from monai_tslint.facts import Span
+from monai_tslint.reader.nodes import Built
 
 
-class _Recorder(CodegenState):
-    """Generates the code as a list of tokens and remembers at which token a wanted node starts and ends."""
+def locate(nodes: Iterable[cst.CSTNode], built: Built, lines: Sequence[str]) -> list[Span]:
+    """The span of each of `nodes`; columns count code points. Parentheses around an expression do not belong to it."""
 
-    __slots__ = ("ranges", "starts", "wanted")
+    def point(line: int, offset: int) -> tuple[int, int]:
+        text = lines[line + built.shift - 1]
+        inside = text.lstrip("\f")
+        before = offset if inside.isascii() else len(inside.encode()[:offset].decode())
+        return line + built.shift, len(text) - len(inside) + before + 1
 
-    def __init__(self, wanted: set[int], indent: str) -> None:
-        super().__init__(default_indent=indent, default_newline="\n")
-        self.wanted = wanted
-        self.starts: dict[int, int] = {}
-        self.ranges: dict[int, tuple[int, int]] = {}
-
-    def before_codegen(self, node: cst.CSTNode) -> None:
-        if id(node) in self.wanted:
-            self.starts[id(node)] = len(self.tokens)
-
-    def after_codegen(self, node: cst.CSTNode) -> None:
-        if id(node) in self.wanted:
-            self.ranges[id(node)] = (self.starts[id(node)], len(self.tokens))
-
-
-def _points(tokens: list[str], indexes: Iterable[int], numbers: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Line and column before each of the tokens with these indexes."""
-    points: dict[int, tuple[int, int]] = {}
-    line, column, done = 0, 1, 0
-    for index in sorted(set(indexes)):
-        text = "".join(tokens[done:index])
-        done = index
-        newlines = text.count("\n")
-        if newlines:
-            line += newlines
-            column = len(text) - text.rfind("\n")
-        else:
-            column += len(text)
-        points[index] = (numbers[min(line, len(numbers) - 1)], column)
-    return points
-
-
-def locate(module: cst.Module, nodes: Iterable[cst.CSTNode], numbers: Sequence[int]) -> dict[int, Span]:
-    """The span of each of `nodes` (by `id`) in `module`; `numbers` gives the number in the file of each of its lines.
-
-    Columns count code points; an expression's own parentheses belong to it, white space around it does not.
-    """
-    state: Any = _Recorder({id(node) for node in nodes}, module.default_indent)
-    module._codegen(state)
-    points = _points(state.tokens, (i for pair in state.ranges.values() for i in pair), numbers)
-    return {node: Span(*points[start], *points[end]) for node, (start, end) in state.ranges.items()}
+    spans: dict[int, Span] = {}
+    for key, node in ((id(node), node) for node in nodes):
+        if key not in spans:
+            origin = built.origins[id(node)]
+            end = (origin.end_lineno or origin.lineno, origin.end_col_offset or origin.col_offset)
+            spans[key] = Span(*point(origin.lineno, origin.col_offset), *point(*end))
+    return [spans[id(node)] for node in nodes]

@@ -242,8 +242,8 @@ SPANS = {
     "attribute": ("self.x = data", Span(1, 9, 1, 15)),
     "code points, not bytes": ("'ä𝄞'; self.x = data", Span(1, 15, 1, 21)),
     "in a tuple": ("a, self.x = data", Span(1, 12, 1, 18)),
-    "parentheses": ("(self.x) = data", Span(1, 9, 1, 17)),
-    "two lines": ("(self\n .x) = data", Span(1, 9, 2, 13)),
+    "parentheses": ("(self.x) = data", Span(1, 10, 1, 16)),
+    "two lines": ("(self\n .x) = data", Span(1, 10, 2, 12)),
     "method call": ("self.items.append(1)", Span(1, 9, 1, 29)),
     "augmented": ("self.x += 1", Span(1, 9, 1, 15)),
     "item": ("self.cache[key] = 1", Span(1, 9, 1, 24)),
@@ -271,7 +271,7 @@ def test_position_after_carriage_returns() -> None:
     )
     (finding,) = findings(text)
     here = finding.location
-    assert (here.line, here.column, here.end_line, here.end_column) == (4, 9, 5, 13)
+    assert (here.line, here.column, here.end_line, here.end_column) == (4, 10, 5, 12)
 
 
 def test_calls_keep_their_arguments_in_source_order() -> None:
