@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 AccessPath = tuple[str, ...]
 
@@ -31,8 +32,7 @@ class AccessKind(StrEnum):
     MUTATE = "mutate"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A range of source: 1-based lines and columns (code points), the end column exclusive."""
 
     line: int

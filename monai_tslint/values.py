@@ -87,7 +87,7 @@ def part(value: Value, step: str) -> Value:
 
 def _part_of_path(path: AccessPath, deps: frozenset[AccessPath], step: str) -> Value:
     plain = step if step[0] != "[" or step == "[:]" or path[0][0] == "c" else "[]"
-    if step[0] == "." and path[0][0] in "pn" and all(s[0] == "<" for s in path[1:]):
+    if step[0] == "." and path[0][0] in "pn" and (len(path) == 1 or all(s[0] == "<" for s in path[1:])):
         deps = (deps - {path[:1]}) | {(path[0], step)}
     return Value((extend(path, plain),), deps)
 

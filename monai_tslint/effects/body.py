@@ -206,12 +206,14 @@ class Body(Storage):
             elif len(atom) > 1 and self.engine.models.changes_in_place(self.types(atom)):
                 self.add(AccessKind.MUTATE, atom, self.site(event.span), event.context, value, event.how[6:])
 
-    def note_read(self, path: AccessPath, site: Site) -> None:
-        """Remember that a path was read."""
+    def note_read(self, path: AccessPath, *sites: Site) -> None:
+        """Remember that a path was read at these places."""
         if len(path) > 1 and (path[0] in self.relevant or path[0][0] == "n"):
-            sites = self.reads.setdefault(plain_path(path)[:4], {})
-            if len(sites) < _MAX_READS:
-                sites[site] = None
+            known = self.reads.setdefault(plain_path(path)[:4], {})
+            for site in sites:
+                if len(known) >= _MAX_READS:
+                    break
+                known[site] = None
 
     def add(
         self, kind: AccessKind, path: AccessPath, site: Site, context: Context, value: Value = NOTHING, how: str = ""

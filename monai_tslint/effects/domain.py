@@ -152,6 +152,8 @@ def _dependencies(deps: frozenset[AccessPath], binding: Binding) -> frozenset[Ac
 
 def substitute(value: Value, binding: Binding, depth: int = 0) -> Value:
     """A callee's value in the caller's terms."""
+    if not value.atoms and not value.deps:
+        return value
     atoms: dict[AccessPath | Fresh, None] = {}
     for atom in value.atoms:
         if not isinstance(atom, Fresh):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monai_tslint.effects import state
@@ -53,9 +52,8 @@ def lift(
         direct = shared.get(path[0])
         if direct is not None:
             for atom in apply(path, binding):
-                for where in sites if direct else (site,):
-                    if not isinstance(atom, Fresh):
-                        body.note_read(atom, where)
+                if not isinstance(atom, Fresh):
+                    body.note_read(atom, *(sites if direct else (site,)))
     for reason in callee.unknown:
         body.unknown.setdefault(reason)
     return substitute(callee.returns, binding)
@@ -91,15 +89,20 @@ def _lifted(
         Test(t.kind, plain_path(a)) for t in effect.tests for a in apply(t.path, binding) if not isinstance(a, Fresh)
     ]
     known += about(path, tests)
-    return replace(
-        effect,
-        path=path,
-        anchor=anchor,
-        value=substitute(effect.value, binding),
-        chain=(site, *effect.chain),
-        guards=tuple(dict.fromkeys((*guards, *inner))),
-        tests=tuple(dict.fromkeys(known)),
-        composed=effect.composed or entry_of,
+    return Effect(
+        effect.kind,
+        path,
+        effect.site,
+        anchor,
+        substitute(effect.value, binding),
+        effect.how,
+        (site, *effect.chain),
+        tuple(dict.fromkeys((*guards, *inner))),
+        tuple(dict.fromkeys(known)),
+        effect.toggle,
+        effect.role,
+        effect.handler,
+        effect.composed or entry_of,
     )
 
 
