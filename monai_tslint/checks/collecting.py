@@ -13,8 +13,11 @@ from monai_tslint.facts import AccessPath
 def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, ...]:
     """All writes of the shared classes that findings can stand at, by place."""
     groups: dict[tuple[Site, AccessPath, str], dict[AccessPath, list[Hit]]] = {}
+    held: dict[Site, list[Hit]] = {}
     for cls in classes:
         for hot in cls.effects:
+            if hot.effect.composed is not None:
+                held.setdefault(hot.effect.site, []).append((cls, hot))
             anchor = _anchor(hot.effect)
             if hot.effect.composed is None and anchor is not None:
                 path = _grouped(hot)
@@ -32,7 +35,9 @@ def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, .
         path = min(paths)
         hits = tuple(paths[path])
         others = tuple(hit for other, found in paths.items() if other != path for hit in found)
-        write = Write(path, anchor, hits, facts, partial(siblings, anchor, path, hits), others)
+        write = Write(
+            path, anchor, hits, facts, partial(siblings, anchor, path, hits), others, tuple(held.get(anchor, ()))
+        )
         writes.append(write)
         for cls, _hot in hits:
             by_attribute.setdefault((cls.info.name, path[:2]), []).append(write)

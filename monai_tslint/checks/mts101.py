@@ -5,6 +5,7 @@ from __future__ import annotations
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.writes import Write
+from monai_tslint.effects import Site
 from monai_tslint.facts import AccessKind
 from monai_tslint.findings import Severity
 
@@ -21,13 +22,19 @@ def judge(write: Write) -> Draft | None:
     if write.attribute is None or write.effect.kind is AccessKind.AUGMENT or not write.readers:
         return None
     reader = write.reader or write.readers[0]
-    same = reader.function == write.anchor.function
-    where = (
-        f"line {reader.span.line} reads it" if same else f"`{reader.function.name}` (line {reader.span.line}) reads it"
-    )
     return Draft(
-        f"`{write.text}` holds one call's data on a shared object; a second thread replaces it before {where}",
+        f"`{write.text}` holds one call's data on a shared object; a second thread replaces it before "
+        f"{_where(reader, write.anchor)} reads it",
         f"Use a local variable instead of `{write.text}` and hand it on as an argument or a return value.",
         conflict=(reader, f"reads `{write.text}`, perhaps as another thread left it"),
         schedule=schedules.overwritten(write),
     )
+
+
+def _where(reader: Site, write: Site) -> str:
+    """The place of a read, named as one needs it who looks at the write."""
+    if reader.function == write.function:
+        return f"line {reader.span.line}"
+    if reader.path == write.path:
+        return f"`{reader.function.name}` (line {reader.span.line})"
+    return f"`{reader.function.qualname}` ({reader.path.rpartition('/')[2]}:{reader.span.line})"

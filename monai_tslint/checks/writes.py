@@ -28,7 +28,7 @@ class Write:
     """One place that changes one piece of shared state, with all classes (`hits`) whose calls reach it.
 
     `siblings` are the other writes to the same attribute in the same classes; `others` are writes to further attributes of the
-    same held object that the same call makes.
+    same held object that the same call makes; `held` are the same write as the classes see it that hold the object and call it.
     """
 
     path: AccessPath
@@ -37,6 +37,7 @@ class Write:
     facts: FactsOf
     siblings: Callable[[], tuple[Write, ...]]
     others: tuple[Hit, ...] = ()
+    held: tuple[Hit, ...] = ()
 
     @cached_property
     def effect(self) -> Effect:
@@ -167,6 +168,10 @@ class Write:
         for cls, _ in self.hits:
             for path, sites in cls.reads.items():
                 if path[:1] == self.path[:1] and overlaps(path, self.path):
+                    found.update(dict.fromkeys(sites))
+        for cls, hot in self.held if self.direct else ():
+            for path, sites in cls.reads.items():
+                if path[: len(hot.path)] == hot.path:
                     found.update(dict.fromkeys(sites))
         found.update(dict.fromkeys(self._local_reads()))
         here = self.anchor
