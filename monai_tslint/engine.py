@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from monai_tslint import catalogues, versions
@@ -72,7 +73,7 @@ def inventory(
 ) -> tuple[tuple[InventoryRow, ...], Report]:
     """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
     run = _analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
-    report = Report((), 0, run.problems, run.frameworks, len(run.sources), len(run.effects))
+    report = Report((), (), run.problems, run.frameworks, len(run.sources), len(run.effects))
     return tuple(row(cls) for cls in run.effects), report
 
 
@@ -152,4 +153,6 @@ def _syntax_error(problem: Problem) -> Finding:
     rule = RULES["MTS900"]
     location = Location(problem.path, problem.line, 1, problem.line, 1)
     finding = Finding(rule.code, rule.name, Severity.ERROR, Confidence.HIGH, problem.message, location)
-    return replace(finding, remedy="Mend the file, or exclude it in the configuration.")
+    key = f"{rule.code}\0{problem.path}\0{problem.message}".encode("utf-8", "surrogatepass")
+    remedy = "Mend the file, or exclude it in the configuration."
+    return replace(finding, remedy=remedy, fingerprint=sha256(key).hexdigest()[:20])

@@ -57,11 +57,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of an interleaving: what `thread` ("A" or "B") runs next."""
+    """One line of an interleaving: what `thread` ("A" or "B") runs next; `location` may be in another file."""
 
     thread: str
     line: int
     code: str
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Fix:
 class Finding:
     """One finding. `cls`, `method` and `attribute` say whose state; `trace` leads from the entry point to the access.
 
-    `remedy` says in words how to mend it; `fingerprint` identifies it across edits that only move it.
+    `remedy` says in words how to mend it; `fingerprint` identifies it across edits that only move it; `code` is the text
+    of its first line.
     """
 
     rule: str
@@ -109,6 +111,7 @@ class Finding:
     remedy: str = ""
     fix: Fix | None = None
     fingerprint: str = ""
+    code: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, int, str, str, str]:
@@ -137,16 +140,37 @@ class FrameworkChoice:
     origin: str
 
 
+class SuppressedBy(StrEnum):
+    """What suppresses a finding."""
+
+    COMMENT = "comment"
+    PER_FILE_IGNORES = "per-file-ignores"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that is not reported, what suppresses it, and the reason that a comment gives."""
+
+    finding: Finding
+    by: SuppressedBy
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of one check: sorted findings and what surrounds them."""
+    """The outcome of one check: sorted findings and what surrounds them.
+
+    `stale` describes the entries of the baseline that match nothing any more.
+    """
 
     findings: tuple[Finding, ...]
-    suppressed: int
+    suppressed: tuple[Suppressed, ...]
     problems: tuple[Problem, ...]
     frameworks: tuple[FrameworkChoice, ...]
     files: int
     classes: int
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

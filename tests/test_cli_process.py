@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,9 +81,7 @@ class TestFailures(InProject):
         def failing(*args: object, **kwargs: object) -> Report:
             report = real(*args, **kwargs)  # type: ignore[arg-type]
             problem = Problem("src/odd.py", 1, "ZeroDivisionError: our mistake", internal=True)
-            return Report(
-                report.findings, 0, (*report.problems, problem), report.frameworks, report.files, report.classes
-            )
+            return replace(report, problems=(*report.problems, problem))
 
         monkeypatch.setattr(engine, "check", failing)
         done = run("check", "src", *arguments)

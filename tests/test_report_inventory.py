@@ -50,7 +50,7 @@ def test_the_reason_for_a_verdict(row: InventoryRow, reason: str) -> None:
 
 
 def test_no_classes() -> None:
-    assert render((), Report((), 0, (), (), 3, 0)) == "0 shared classes in 3 files.\n"
+    assert render((), Report((), (), (), (), 3, 0)) == "0 shared classes in 3 files.\n"
 
 
 def test_quiet_leaves_the_table() -> None:

@@ -192,7 +192,7 @@ class TestSummary:
 
     def test_no_framework_no_header(self) -> None:
         assert header(()) == ""
-        assert text.render(Report((), 0, (), (), 1, 0), lines).startswith("No findings")
+        assert text.render(Report((), (), (), (), 1, 0), lines).startswith("No findings")
 
 
 class TestConcise:

@@ -30,7 +30,7 @@ def on(line: int, code: str = "MTS101", *, end_line: int | None = None, path: st
 def kept(text: str, *findings: Finding, settings: Settings = SETTINGS) -> list[int]:
     """The lines of the findings that stay."""
     stay, suppressed, _ = apply(findings, (source(text),), settings)
-    assert len(stay) + suppressed >= len(findings)
+    assert len(stay) + len(suppressed) >= len(findings)
     return [finding.location.line for finding in stay]
 
 
@@ -86,6 +86,21 @@ class TestComments:
     def test_these_do_not(self, comment: str) -> None:
         assert kept(f"self.x = 1  {comment}\n", on(1)) == [1]
 
+    @pytest.mark.parametrize(
+        ("comment", "reason"),
+        [
+            ("# noqa: MTS101", ""),
+            ("# noqa: E501, MTS101 - a lost count does no harm", "a lost count does no harm"),
+            ("# noqa as it was", "as it was"),
+            ("# noqa: MTS101  # pragma: no cover", ""),
+            ("# monai-tslint: ignore[MTS101] one object for each thread", "one object for each thread"),
+            ("# noqa: MTS101 # monai-tslint: ignore[MTS101]: for now.", "for now"),
+        ],
+    )
+    def test_the_reason_is_kept(self, comment: str, reason: str) -> None:
+        _, (suppressed,), _ = apply((on(1),), (source(f"self.x = 1  {comment}\n"),), SETTINGS)
+        assert (suppressed.by, suppressed.reason) == ("comment", reason)
+
     def test_only_on_their_line(self) -> None:
         text = """\
         self.x = 1  # noqa: MTS101
@@ -97,12 +112,14 @@ class TestComments:
 
     def test_only_the_rule_that_they_name(self) -> None:
         stay, suppressed, _ = apply((on(1), on(1, "MTS103")), (source("x  # noqa: MTS103\n"),), SETTINGS)
-        assert ([f.rule for f in stay], suppressed) == (["MTS101"], 1)
+        assert [f.rule for f in stay] == ["MTS101"]
+        assert [s.finding.rule for s in suppressed] == ["MTS103"]
 
     def test_only_in_their_file(self) -> None:
         sources = (source("x\n"), source("x  # noqa\n", "b.py"))
         stay, suppressed, _ = apply((on(1), on(1, path="b.py")), sources, SETTINGS)
-        assert ([f.location.path for f in stay], suppressed) == (["a.py"], 1)
+        assert [f.location.path for f in stay] == ["a.py"]
+        assert [s.finding.location.path for s in suppressed] == ["b.py"]
 
     def test_a_finding_in_a_file_that_is_not_at_hand_stays(self) -> None:
         assert kept("x  # noqa\n", on(1, path="installed.py")) == [1]
@@ -194,7 +211,7 @@ class TestPerFile:
         findings = (on(1, path=path), on(1, "MTS201", path=path))
         stay, suppressed, _ = apply(findings, (source("x\n", path),), settings)
         assert [f.rule for f in stay] == (["MTS201"] if ignored else ["MTS101", "MTS201"])
-        assert suppressed == ignored
+        assert [s.by for s in suppressed] == (["per-file-ignores"] if ignored else [])
 
     def test_are_relative_to_the_configuration(self) -> None:
         settings = replace(SETTINGS, root=ROOT / "sub", per_file_ignores=(("/a.py", ("MTS101",)),))
@@ -268,7 +285,8 @@ class TestUnused:
         text = "x  # noqa: MTS103\n# monai-tslint: ignore-file[unused-suppression]\n"
         assert unused(text) == []
         settings = replace(SETTINGS, per_file_ignores=(("a.py", ("MTS9",)),))
-        assert apply((), (source("x  # noqa: MTS103\n"),), settings) == ((), 1, ())
+        stay, (suppressed,), found = apply((), (source("x  # noqa: MTS103\n"),), settings)
+        assert (stay, suppressed.finding.rule, suppressed.by, found) == ((), "MTS901", "per-file-ignores", ())
 
     def test_a_bare_noqa_does_not_hide_them(self) -> None:
         assert len(unused("x  # noqa # monai-tslint: ignore[MTS103]\n", on(1))) == 1

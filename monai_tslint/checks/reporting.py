@@ -104,7 +104,8 @@ class _Reporter:
 
     def _step(self, thread: str, site: Site) -> Step:
         code = self._line(site.path, site.span.line).strip()
-        return Step(thread, site.span.line, code or f"`{site.function.qualname}` in {site.path}")
+        what = code or f"`{site.function.qualname}` in {site.path}"
+        return Step(thread, site.span.line, what, _location(site.path, site.span))
 
 
 def _own_text(write: Write) -> str:
@@ -136,9 +137,10 @@ def _fingerprinted(found: Sequence[Finding], lines: LinesOf) -> tuple[Finding, .
     seen: Counter[str] = Counter()
     result = []
     for finding in found:
-        text = lines(finding.location.path)[finding.location.line - 1 : finding.location.line]
-        parts = (finding.rule, finding.cls or "", finding.method or "", finding.attribute or "", "".join(text).strip())
+        code = "".join(lines(finding.location.path)[finding.location.line - 1 : finding.location.line]).strip()
+        parts = (finding.rule, finding.cls or "", finding.method or "", finding.attribute or "", code)
         key = "\0".join(parts)
         seen[key] += 1
-        result.append(replace(finding, fingerprint=sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:20]))
+        digest = sha256(f"{key}\0{seen[key]}".encode()).hexdigest()
+        result.append(replace(finding, fingerprint=digest[:20], code=code))
     return tuple(result)

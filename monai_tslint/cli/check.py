@@ -11,6 +11,7 @@ import click
 from monai_tslint.cli import output
 from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
 from monai_tslint.cli.options import Overrides, common, overriding
+from monai_tslint.cli.reports import FORMATS, Target, parsed, targets, write
 
 if TYPE_CHECKING:
     from monai_tslint.config import Settings
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
 )
 @common
 @overriding
-@click.option("--output-format", type=click.Choice(("text", "concise", "json")), default="text", show_default=True)
+@click.option(
+    "--output-format",
+    metavar="FORMAT[:FILE]",
+    multiple=True,
+    callback=parsed,
+    help=f"One of {', '.join(FORMATS)}; repeated, each but one with its file. [text]",
+)
+@click.option(
+    "--suppressed/--no-suppressed",
+    default=True,
+    help="Whether SARIF lists suppressed findings as well. [yes]",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule is broken, instead of the findings.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and exit.")
@@ -35,8 +47,9 @@ def check(
     stdin_filename: str | None,
     config: Path | None,
     exit_zero: bool,
-    output_format: str,
+    output_format: tuple[Target, ...],
     output_file: Path | None,
+    suppressed: bool,
     statistics: bool,
     show_files: bool,
     show_settings: bool,
@@ -49,19 +62,28 @@ def check(
     \b
       monai-tslint check src tests/transforms.py
       monai-tslint check --select MTS1,restore-without-finally --ignore MTS108
-      monai-tslint check --monai 1.4 --output-format json --output-file findings.json
+      monai-tslint check --output-format github --output-format sarif:findings.sarif
       git show HEAD:a.py | monai-tslint check - --stdin-filename a.py
     """
     from monai_tslint.config import load, override
 
+    wanted = targets(output_format, output_file)
     given = inputs(paths, stdin_filename)
     settings = sound(lambda: override(load(given.start, config), **overrides))
     if show_settings or show_files:
         _show(given, settings, settings_too=show_settings, files_too=show_files)
         return
     report = _run(given, settings, quiet=quiet, verbose=verbose)
-    text = _render(report, given, output_format, output_file, statistics=statistics, quiet=quiet)
-    output.write(text, output_file)
+    lines = _lines(given)
+    write(
+        report,
+        wanted,
+        lines,
+        fail_on=settings.fail_on,
+        suppressed=suppressed,
+        statistics=statistics,
+        quiet=quiet,
+    )
     if not report.files and not quiet:
         click.echo("monai-tslint: warning: there are no Python files in the given paths", err=True)
     failed = report_internal(report.problems) or given.missing > 0
@@ -91,26 +113,6 @@ def _run(given: Inputs, settings: Settings, *, quiet: bool, verbose: bool) -> Re
         quiet=quiet,
         verbose=verbose,
     )
-
-
-def _render(
-    report: Report, given: Inputs, output_format: str, output_file: Path | None, *, statistics: bool, quiet: bool
-) -> str:
-    if statistics:
-        from monai_tslint.report import statistics as rules
-
-        return rules.render_json(report) if output_format == "json" else rules.render(report)
-    if output_format == "json":
-        from monai_tslint.report import json
-
-        return json.render(report, output.version())
-    if output_format == "concise":
-        from monai_tslint.report import concise
-
-        return concise.render(report)
-    from monai_tslint.report import text
-
-    return text.render(report, _lines(given), color=output.color(output_file), quiet=quiet)
 
 
 def _lines(given: Inputs) -> LinesOf:

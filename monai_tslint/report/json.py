@@ -25,7 +25,7 @@ def render(report: Report, version: str) -> str:
                 "files": report.files,
                 "classes": report.classes,
                 "findings": len(report.findings),
-                "suppressed": report.suppressed,
+                "suppressed": len(report.suppressed),
             },
         }
     )

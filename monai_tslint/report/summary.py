@@ -31,4 +31,4 @@ def summary(report: Report) -> str:
     by_severity = Counter(finding.severity for finding in report.findings)
     counts = [counted(by_severity[level], level.label) for level in reversed(Severity) if by_severity[level]]
     found = f"Found {', '.join(counts)}" if counts else "No findings"
-    return f"{found} in {scope(report)}" + (f"; {report.suppressed} suppressed." if report.suppressed else ".")
+    return f"{found} in {scope(report)}" + (f"; {len(report.suppressed)} suppressed." if report.suppressed else ".")

@@ -22,7 +22,7 @@ class Directive:
     """One selector in a comment, with its place (columns 1-based, the end exclusive).
 
     `selector` is None for a bare `noqa`, which means every rule. `own` says that it stands in a comment to this tool;
-    `garbled`, that this comment is not understood and `selector` is its text.
+    `garbled`, that this comment is not understood and `selector` is its text. `reason` is what follows in the comment.
     """
 
     selector: str | None
@@ -32,6 +32,7 @@ class Directive:
     whole_file: bool = False
     own: bool = False
     garbled: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _directives(token: tokenize.TokenInfo) -> Iterator[Directive]:
         if match["codes"] is not None:
             yield from _selectors(token, match)
         elif match["colon"] is None:
-            yield _at(token, match.start(), match.end(), None)
+            yield replace(_at(token, match.start(), match.end(), None), reason=_reason(match))
     own = [
         directive
         for match in _OWN.finditer(token.string)
@@ -111,7 +112,12 @@ def _selectors(
     for word in _WORD.finditer(match["codes"]):
         start = match.start("codes") + word.start()
         place = _at(token, start, start + len(word[0]), word[0])
-        yield replace(place, whole_file=whole_file, own=own)
+        yield replace(place, whole_file=whole_file, own=own, reason=_reason(match))
+
+
+def _reason(match: re.Match[str]) -> str:
+    """The words after a directive, up to the next one."""
+    return match.string[match.end() :].partition("#")[0].strip(" \t-–—:;,.")
 
 
 def _at(token: tokenize.TokenInfo, start: int, end: int, selector: str | None) -> Directive:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from monai_tslint.checks import RULES
 from monai_tslint.config import Settings, inside, selectors
 from monai_tslint.config import absolute as absolute_path
 from monai_tslint.files import Source
-from monai_tslint.findings import Confidence, Finding, Location, Severity
+from monai_tslint.findings import Confidence, Finding, Location, Severity, Suppressed, SuppressedBy
 from monai_tslint.suppress.comments import NONE, Comments, Directive, comments
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ _CODE = re.compile(r"MTS[0-9]+", re.IGNORECASE)
 
 def apply(
     findings: Sequence[Finding], sources: Sequence[Source], settings: Settings
-) -> tuple[tuple[Finding, ...], int, tuple[Finding, ...]]:
-    """The findings that stay, how many are suppressed, and a finding for each suppression that suppresses nothing.
+) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...], tuple[Finding, ...]]:
+    """The findings that stay, those that are suppressed, and a finding for each suppression that suppresses nothing.
 
     `findings` are those of enabled rules only, so that a suppression of another rule is not called unused.
     """
@@ -34,18 +35,27 @@ def apply(
     per_file = _PerFile(settings, {source.path: source.absolute for source in sources})
     used: set[tuple[str, Directive]] = set()
     kept: list[Finding] = []
+    suppressed: list[Suppressed] = []
     for finding in findings:
         path = finding.location.path
         matching = tuple(_of_finding(said.get(path, NONE), finding))
         used.update((path, directive) for directive in matching)
-        if not matching and not per_file.ignores(path, finding.rule):
+        if matching:
+            reason = next((directive.reason for directive in matching if directive.reason), "")
+            suppressed.append(Suppressed(finding, SuppressedBy.COMMENT, reason))
+        elif per_file.ignores(path, finding.rule):
+            suppressed.append(Suppressed(finding, SuppressedBy.PER_FILE_IGNORES))
+        else:
             kept.append(finding)
     unread = {finding.location.path for finding in findings if finding.rule == selectors.UNREADABLE}
     judged = said.items() if settings.enabled(_UNUSED.code) else ()
-    unused = [f for path, found in judged if path not in unread for f in _unused(path, found, used, settings)]
-    wanted = [f for f in unused if not per_file.ignores(f.location.path, _UNUSED.code)]
-    suppressed = len(findings) - len(kept) + len(unused) - len(wanted)
-    return tuple(kept), suppressed, tuple(sorted(wanted, key=lambda f: f.sort_key))
+    wanted: list[Finding] = []
+    for finding in _unused_in(sources, (pair for pair in judged if pair[0] not in unread), used, settings):
+        if per_file.ignores(finding.location.path, _UNUSED.code):
+            suppressed.append(Suppressed(finding, SuppressedBy.PER_FILE_IGNORES))
+        else:
+            wanted.append(finding)
+    return tuple(kept), tuple(suppressed), tuple(sorted(wanted, key=lambda f: f.sort_key))
 
 
 class _PerFile:
@@ -91,6 +101,18 @@ def _means(directive: Directive, code: str) -> bool:
         return not directive.garbled
     selector = directive.selector if directive.own else directive.selector.upper()
     return selectors.specificity(selector, RULES[code]) > 0
+
+
+def _unused_in(
+    sources: Sequence[Source],
+    said: Iterable[tuple[str, Comments]],
+    used: set[tuple[str, Directive]],
+    settings: Settings,
+) -> Iterator[Finding]:
+    texts = {source.path: source.text for source in sources}
+    for path, found in said:
+        for finding in _unused(path, found, used, settings):
+            yield replace(finding, code=texts[path].split("\n")[finding.location.line - 1].strip())
 
 
 def _unused(path: str, said: Comments, used: set[tuple[str, Directive]], settings: Settings) -> Iterator[Finding]:

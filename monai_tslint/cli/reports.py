@@ -1,0 +1,115 @@
+"""Which reports a check writes, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monai_tslint.cli import output
+
+if TYPE_CHECKING:
+    from monai_tslint.findings import Report, Severity
+    from monai_tslint.report.text import LinesOf
+
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A format, and the file to write it to; None for stdout."""
+
+    format: str
+    file: Path | None = None
+
+
+def parsed(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Target, ...]:
+    """The targets that `FORMAT` and `FORMAT:FILE` name; a format that does not exist ends the command."""
+    return tuple(_target(value) for value in values)
+
+
+def _target(value: str) -> Target:
+    name, _, file = value.partition(":")
+    if name not in FORMATS:
+        from monai_tslint.config.selectors import nearest
+
+        guess = nearest(name, FORMATS)
+        remedy = f"Did you mean `{guess}`?" if guess else f"Known are {', '.join(FORMATS)}."
+        raise click.BadParameter(f"There is no format `{name}`. {remedy}")
+    return Target(name, Path(file) if file else None)
+
+
+def targets(chosen: Sequence[Target], output_file: Path | None) -> tuple[Target, ...]:
+    """What to write, given `--output-format` and `--output-file`, which is for the format without a file of its own."""
+    given = tuple(chosen) or (Target("text"),)
+    bare = [target for target in given if target.file is None]
+    if len(bare) > 1:
+        raise click.UsageError(
+            f"--output-format: {bare[0].format} and {bare[1].format} cannot both go to stdout; "
+            f"write one to a file, as in `{bare[1].format}:FILE`"
+        )
+    if output_file is not None and not bare:
+        raise click.UsageError("--output-file needs an --output-format without a file of its own")
+    found = tuple(target if target.file is not None else replace(target, file=output_file) for target in given)
+    files = [target.file for target in found]
+    if twice := next((file for file in files if files.count(file) > 1), None):
+        raise click.UsageError(f"--output-format: several reports for one file, {twice}")
+    return found
+
+
+def write(
+    report: Report,
+    wanted: Sequence[Target],
+    lines: LinesOf,
+    *,
+    fail_on: Severity,
+    suppressed: bool,
+    statistics: bool,
+    quiet: bool,
+) -> None:
+    """Write the reports, that on stdout last. `suppressed` says whether SARIF lists suppressed findings."""
+    if statistics and (wrong := next((t.format for t in wanted if t.format not in ("text", "json")), None)):
+        raise click.UsageError(f"--statistics has the formats text and json, not {wrong}")
+    for target in sorted(wanted, key=lambda target: target.file is None):
+        if statistics:
+            text = _statistics(report, target.format)
+        elif target.format == "text":
+            text = _text(report, target, lines, quiet=quiet)
+        else:
+            text = _render(report, target.format, fail_on, suppressed=suppressed)
+        output.write(text, target.file)
+
+
+def _statistics(report: Report, name: str) -> str:
+    from monai_tslint.report import statistics
+
+    return statistics.render_json(report) if name == "json" else statistics.render(report)
+
+
+def _text(report: Report, target: Target, lines: LinesOf, *, quiet: bool) -> str:
+    from monai_tslint.report import text
+
+    return text.render(report, lines, color=output.color(target.file), quiet=quiet)
+
+
+def _render(report: Report, name: str, fail_on: Severity, *, suppressed: bool) -> str:
+    """The report in one of the formats that need nothing but the report."""
+    from monai_tslint.report import concise, github, gitlab, json, junit, sarif
+
+    match name:
+        case "json":
+            return json.render(report, output.version())
+        case "sarif":
+            shown = report if suppressed else replace(report, suppressed=())
+            return sarif.render(shown, output.version(), Path.cwd().as_uri().rstrip("/") + "/")
+        case "github":
+            return github.render(report)
+        case "gitlab":
+            return gitlab.render(report)
+        case "junit":
+            return junit.render(report, fail_on)
+        case _:
+            return concise.render(report)
