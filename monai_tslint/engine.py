@@ -34,13 +34,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """An analysed project."""
+    """An analysed project: the sources that were asked for, with their problems, and the effects of all classes."""
 
     workspace: Workspace
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...]
     frameworks: tuple[FrameworkChoice, ...]
     effects: tuple[ClassEffects, ...]
+
+    def asked_effects(self) -> tuple[ClassEffects, ...]:
+        """The effects of the classes in the sources that were asked for."""
+        asked = {source.path for source in self.sources}
+        return tuple(cls for cls in self.effects if cls.info.file.path in asked)
 
 
 def check(
@@ -53,14 +58,17 @@ def check(
 ) -> Report:
     """Check files and folders. Raises `ConfigError` for settings that cannot be used; bad input files are findings."""
     run = _analyse(paths, settings, stdin_filename, stdin, progress)
+    asked = {source.path for source in run.sources}
     found = (
-        *run.workspace.findings(run.effects, strict=settings.strict),
+        *run.workspace.findings(run.effects, strict=settings.strict, wanted=asked.__contains__),
         *(_syntax_error(p) for p in run.problems if not p.internal),
     )
     selected = tuple(f for f in found if settings.enabled(f.rule))
     kept, suppressed, unused = apply(selected, run.sources, settings)
     everything = sorted((*kept, *unused), key=lambda f: f.sort_key)
-    return Report(tuple(everything), suppressed, run.problems, run.frameworks, len(run.sources), len(run.effects))
+    return Report(
+        tuple(everything), suppressed, run.problems, run.frameworks, len(run.sources), len(run.asked_effects())
+    )
 
 
 def inventory(
@@ -73,8 +81,9 @@ def inventory(
 ) -> tuple[tuple[InventoryRow, ...], Report]:
     """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
     run = _analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
-    report = Report((), (), run.problems, run.frameworks, len(run.sources), len(run.effects))
-    return tuple(row(cls) for cls in run.effects), report
+    asked = run.asked_effects()
+    report = Report((), (), run.problems, run.frameworks, len(run.sources), len(asked))
+    return tuple(row(cls) for cls in asked), report
 
 
 def _analyse(
@@ -95,11 +104,13 @@ def _analyse(
         try:
             workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
         except Unparsable as error:
-            broken.append(Problem(source.path, error.line, error.message))
+            if source.asked:
+                broken.append(Problem(source.path, error.line, error.message))
     _add_installed(workspace, packs)
     effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
     broken += workspace.failures
-    return _Run(workspace, sources, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
+    asked = tuple(source for source in sources if source.asked)
+    return _Run(workspace, asked, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
 
 
 def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:

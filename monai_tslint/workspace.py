@@ -156,10 +156,16 @@ class Workspace:
         message = f"while analysing `{info.index.name}`: {type(error).__name__}: {error} (at {where})"
         self.failures.append(Problem(info.file.path, info.index.line, message, internal=True))
 
-    def findings(self, effects: tuple[ClassEffects, ...], *, strict: bool = False) -> tuple[Finding, ...]:
-        """All findings about classes, before selection and suppression."""
+    def findings(
+        self,
+        effects: tuple[ClassEffects, ...],
+        *,
+        strict: bool = False,
+        wanted: Callable[[str], bool] = lambda _: True,
+    ) -> tuple[Finding, ...]:
+        """All findings about classes in the files whose paths are wanted, before selection and suppression."""
         with _deep_recursion():
-            return findings(effects, self, self.lines, strict=strict)
+            return findings(effects, self, self.lines, strict=strict, wanted=wanted)
 
 
 @contextmanager

@@ -56,6 +56,8 @@ def test_every_key(configured: Configured, tmp_path: Path) -> None:
         monai = "1.4.0"
         fail-on = "error"
         respect-gitignore = false
+        force-exclude = true
+        src = ["packs"]
         frameworks = ["packs/acme.toml"]
         shared-bases = ["acme.Stage"]
         entry-points = ["process"]
@@ -79,6 +81,8 @@ def test_every_key(configured: Configured, tmp_path: Path) -> None:
         monai="1.4.0",
         fail_on=Severity.ERROR,
         respect_gitignore=False,
+        force_exclude=True,
+        src=(tmp_path / "packs",),
         frameworks=(tmp_path / "packs/acme.toml",),
         shared_bases=("acme.Stage",),
         entry_points=("process",),

@@ -22,8 +22,10 @@ _OFF = Severity.INFO
 """The level of rules that are off by default, once they are selected."""
 
 
-def findings(classes: tuple[ClassEffects, ...], code: Code, lines: LinesOf, *, strict: bool) -> tuple[Finding, ...]:
-    """All findings of all rules about classes, before selection and suppression, in order.
+def findings(
+    classes: tuple[ClassEffects, ...], code: Code, lines: LinesOf, *, strict: bool, wanted: Callable[[str], bool]
+) -> tuple[Finding, ...]:
+    """All findings of all rules in the files whose paths are `wanted`, before selection and suppression, in order.
 
     `lines` gives the lines of a file by its path. With `strict`, marked classes are reported by every rule.
     """
@@ -34,10 +36,11 @@ def findings(classes: tuple[ClassEffects, ...], code: Code, lines: LinesOf, *, s
     found = [
         reporter.write(write, rule, draft)
         for write, rule, draft in judged
-        if strict or rule.marked or draft.despite_marker or not write.marked
+        if wanted(write.anchor.path) and (strict or rule.marked or draft.despite_marker or not write.marked)
     ]
     serious = tuple((w, r.code) for w, r, d in judged if (d.severity if d.severity is not None else r.severity) != _OFF)
-    found += [reporter.of_class(rule, draft) for rule, draft in judge_classes(classes, serious)]
+    of_classes = [reporter.of_class(rule, draft) for rule, draft in judge_classes(classes, serious)]
+    found += [finding for finding in of_classes if wanted(finding.location.path)]
     return _fingerprinted(sorted(found, key=lambda f: f.sort_key), lines)
 
 

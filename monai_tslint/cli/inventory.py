@@ -29,6 +29,8 @@ def inventory(
     stdin_filename: str | None,
     config: Path | None,
     monai: str | None,
+    force_exclude: bool | None,
+    paths_only: bool | None,
     output_format: str,
     output_file: Path | None,
     quiet: bool,
@@ -49,7 +51,9 @@ def inventory(
     from monai_tslint.config import load, override
 
     given = inputs(paths, stdin_filename)
-    settings = sound(lambda: override(load(given.start, config), monai=monai))
+    settings = sound(
+        lambda: override(load(given.start, config), monai=monai, force_exclude=force_exclude, paths_only=paths_only)
+    )
     rows, report = _run(given, settings, quiet=quiet, verbose=verbose)
     output.write(_render(rows, report, output_format, output_file, quiet=quiet), output_file)
     failed = report_internal(report.problems) or given.missing > 0

@@ -33,6 +33,8 @@ class Overrides(TypedDict):
     strict: bool | None
     monai: str | None
     fail_on: Severity | None
+    force_exclude: bool | None
+    paths_only: bool | None
 
 
 def _selectors(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,6 +94,12 @@ def common(command: Command) -> Command:
             metavar="FILE",
             type=click.Path(dir_okay=False, path_type=Path),
             help="Write the report there instead of to stdout.",
+        ),
+        click.option(
+            "--paths-only", is_flag=True, default=None, help="Read nothing but PATHS, not the project around them."
+        ),
+        click.option(
+            "--force-exclude", is_flag=True, default=None, help="Leave excluded files out even if PATHS name them."
         ),
         click.option("--stdin-filename", metavar="FILE", help="The name of the file that `-` reads from stdin."),
         click.option("--quiet", "-q", is_flag=True, help="Nothing but the report and errors."),

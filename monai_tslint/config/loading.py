@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 from monai_tslint.config import selectors
@@ -14,6 +15,7 @@ from monai_tslint.findings import Severity
 
 OWN_FILE = "monai-tslint.toml"
 _TOOL = "monai-tslint"
+_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 
 Table = Mapping[str, object]
 
@@ -25,7 +27,7 @@ def load(start: Path, explicit: Path | None = None) -> Settings:
     """
     file = explicit if explicit is not None else find(start)
     if file is None:
-        return Settings()
+        return Settings(src=project(start))
     table, prefix = _own_table(file, _parse(file))
     if table is None:
         raise ConfigError((f"{_shown(file)}: there is no table `[tool.{_TOOL}]`",))
@@ -47,6 +49,13 @@ def find(start: Path) -> Path | None:
         if is_file(project) and _own_table(project, _parse(project))[0] is not None:
             return project
     return None
+
+
+def project(start: Path) -> tuple[Path, ...]:
+    """The folder of the project that a file or folder without configuration belongs to, if there is one."""
+    here = absolute(start)
+    folders = (folder for folder in (here, *here.parents) if any((folder / name).exists() for name in _MARKS))
+    return tuple(islice(folders, 1))
 
 
 def _shown(file: Path) -> str:
@@ -89,6 +98,8 @@ def _settings(values: Values, source: Path) -> Settings:
         monai=values.version("monai"),
         fail_on=values.severity("fail-on", Severity.WARNING),
         respect_gitignore=values.flag("respect-gitignore", default=True),
+        force_exclude=values.flag("force-exclude", default=False),
+        src=values.folders("src", source.parent),
         frameworks=values.files("frameworks", source.parent),
         shared_bases=values.texts("shared-bases", dotted_mistake),
         entry_points=values.texts("entry-points", method_mistake),

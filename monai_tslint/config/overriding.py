@@ -24,6 +24,8 @@ def override(
     strict: bool | None = None,
     monai: str | None = None,
     fail_on: Severity | None = None,
+    force_exclude: bool | None = None,
+    paths_only: bool | None = None,
 ) -> Settings:
     """The settings with the values of command line options; empty ones and None change nothing.
 
@@ -41,6 +43,8 @@ def override(
         strict=settings.strict if strict is None else strict,
         monai=settings.monai if monai is None else monai,
         fail_on=settings.fail_on if fail_on is None else fail_on,
+        force_exclude=settings.force_exclude if force_exclude is None else force_exclude,
+        src=() if paths_only else settings.src,
     )
 
 

@@ -28,6 +28,8 @@ class ConfigError(Exception):
 class Settings:
     """The settings of one run. Patterns are those of `.gitignore`, relative to `root`.
 
+    `src` are the folders of the project: all that is below them is known, whatever paths are to be checked.
+
     `root` is the folder of the configuration file `source`, or the working directory if there is none. Selectors are
     codes, names or prefixes of codes, as the user wrote them.
     """
@@ -44,6 +46,8 @@ class Settings:
     monai: str | None = None
     fail_on: Severity = Severity.WARNING
     respect_gitignore: bool = True
+    force_exclude: bool = False
+    src: tuple[Path, ...] = ()
     frameworks: tuple[Path, ...] = ()
     shared_bases: tuple[str, ...] = ()
     entry_points: tuple[str, ...] = ()

@@ -19,6 +19,8 @@ def as_toml(settings: Settings) -> str:
         f"extend-select = {_list(settings.extend_select)}",
         f"exclude = {_list(settings.exclude)}",
         f"extend-exclude = {_list(settings.extend_exclude)}",
+        f"src = {_list([path.as_posix() for path in settings.src])}",
+        f"force-exclude = {_flag(settings.force_exclude)}",
         f"respect-gitignore = {_flag(settings.respect_gitignore)}",
         f"strict = {_flag(settings.strict)}",
         f"check-modules = {_flag(settings.check_modules)}",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from monai_tslint.config import selectors
+from monai_tslint.config.paths import absolute
 from monai_tslint.findings import Severity
 
 _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -124,6 +125,15 @@ class Values:
             if not paths[-1].is_file():
                 self._wrong(key, f"is wrong: there is no file `{text}` in {root}")
         return tuple(paths)
+
+    def folders(self, key: str, root: Path) -> tuple[Path, ...]:
+        """A list of folders that exist, relative to `root`; `root` itself if there is none."""
+        found = []
+        for text in self.texts(key, lambda _: None, (".",)):
+            found.append(absolute(root / text))
+            if not found[-1].is_dir():
+                self._wrong(key, f"is wrong: there is no folder `{text}` in {root}")
+        return tuple(found)
 
     def _checked(self, key: str, value: object, mistake: Mistake) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,18 +34,25 @@ def discover(
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The sources in files and folders, sorted by path, and the problems of those that cannot be read.
 
-    Given files are always taken; below folders `*.py`, without what the settings exclude. `stdin` is a text that
-    takes the place of the file `stdin_filename`.
+    Given files are always taken, unless the settings force the excludes on them; below folders `*.py`, without what the
+    settings exclude. `stdin` is a text that takes the place of the file `stdin_filename`. The other files of the project
+    come as sources that nobody asked for, as far as they can be read.
     """
     found = _collect(paths, settings)
+    around = _collect(_not_below(paths, settings.src), settings)
     sources: list[Source] = []
     packages = Packages()
     if stdin is not None:
         name = str(absolute(stdin_filename or STDIN))
         found.files.pop(os.path.realpath(name), None)
+        around.files.pop(os.path.realpath(name), None)
         _keep(partial(of_text, name, stdin, packages), sources, found.problems)
     for name in found.files.values():
         _keep(partial(read, name, packages), sources, found.problems)
+    for identity, name in around.files.items():
+        if identity not in found.files:
+            with suppress(Unreadable):
+                sources.append(replace(read(name, packages), asked=False))
     problems = sorted(found.problems, key=lambda p: (p.path, p.line, p.message))
     return tuple(sorted(sources, key=lambda s: s.path)), tuple(problems)
 
@@ -74,6 +82,12 @@ def _keep(make: Callable[[], Source], sources: list[Source], problems: list[Prob
         problems.append(error.problem)
 
 
+def _not_below(paths: Sequence[Path], folders: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders that are not among the paths, nor inside one of them."""
+    given = {absolute(path) for path in paths}
+    return tuple(folder for folder in folders if given.isdisjoint((folder, *folder.parents)))
+
+
 def _collect(paths: Sequence[Path], settings: Settings) -> _Found:
     found = _Found()
     for path in paths:
@@ -82,6 +96,8 @@ def _collect(paths: Sequence[Path], settings: Settings) -> _Found:
             is_folder = stat.S_ISDIR(root.stat().st_mode)
         except OSError as error:
             found.problems.append(Problem(display_path(root), 1, f"cannot be read: {error.strerror}"))
+            continue
+        if settings.force_exclude and Excludes.of(settings).reach(root, is_folder=is_folder):
             continue
         if is_folder:
             _walk(root, settings, found)
@@ -93,7 +109,7 @@ def _collect(paths: Sequence[Path], settings: Settings) -> _Found:
 def _walk(top: Path, settings: Settings, found: _Found) -> None:
     """Collect below a folder. Links to folders are not followed, so there are no cycles."""
     root = str(top)
-    excludes = Excludes.for_root(root, str(absolute(settings.root)), (*settings.exclude, *settings.extend_exclude))
+    excludes = Excludes.of(settings).below(root)
     real_root = os.path.realpath(root)
     pending = [(root, GitIgnores.above(top) if settings.respect_gitignore else GitIgnores())]
     while pending:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monai_tslint.config import inside, is_file
+from monai_tslint.config import Settings, absolute, inside, is_file
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -37,14 +37,25 @@ class Excludes:
     spec: GitIgnoreSpec | None
 
     @classmethod
-    def for_root(cls, root: str, base: str, patterns: tuple[str, ...]) -> Excludes:
-        """The excludes for what is met below `root`, which is never excluded itself."""
+    def of(cls, settings: Settings) -> Excludes:
+        """The excludes of the settings."""
+        patterns = (*settings.exclude, *settings.extend_exclude)
         names = frozenset(p for p in patterns if not _GLOB & set(p))
         globs = [p for p in patterns if p not in names]
-        spec = _compiled(globs) if globs else None
-        below = inside(root, base, is_folder=True)
-        outside = root != base and (below is None or (spec is not None and spec.match_file(below)))
-        return cls(root if outside else base, names, spec)
+        return cls(str(absolute(settings.root)), names, _compiled(globs) if globs else None)
+
+    def below(self, root: str) -> Excludes:
+        """The excludes for what is met below `root`, which is never excluded itself."""
+        place = inside(root, self.base, is_folder=True)
+        outside = root != self.base and (place is None or (self.spec is not None and self.spec.match_file(place)))
+        return replace(self, base=root) if outside else self
+
+    def reach(self, path: Path, *, is_folder: bool) -> bool:
+        """Whether a given path is left out, or a folder above it within the base."""
+        above = (folder for folder in path.parents if inside(str(folder), self.base) is not None)
+        return self.match(str(path), path.name, is_folder=is_folder) or any(
+            self.match(str(folder), folder.name, is_folder=True) for folder in above
+        )
 
     def match(self, path: str, name: str, *, is_folder: bool) -> bool:
         """Whether a file or folder is left out."""

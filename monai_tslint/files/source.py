@@ -17,7 +17,8 @@ class Source:
     """One file. `path` is for people and reports: posix, relative to the working directory where it lies below it.
 
     Lines of `text` end in `\\n`, whatever the file has; `digest` is that of the file's bytes. `module` is the dotted
-    name from the outermost package folder.
+    name from the outermost package folder. `asked` is false for a file of the project around the given paths, which is
+    known, but not reported about.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Source:
     digest: str
     module: str
     is_package: bool
+    asked: bool = True
 
 
 class Unreadable(Exception):
