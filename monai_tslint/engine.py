@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from monai_tslint import catalogues, versions
+from monai_tslint.changes import Changes
 from monai_tslint.checks import RULES
 from monai_tslint.config import ConfigError, Settings
 from monai_tslint.effects import ClassEffects
@@ -26,18 +27,22 @@ from monai_tslint.findings import (
 from monai_tslint.frameworks import Pack, PackError, load, load_builtin
 from monai_tslint.frameworks.user import user_pack
 from monai_tslint.inventory import row
-from monai_tslint.suppress import apply
+from monai_tslint.suppress import apply, apply_baseline, load_baseline
 from monai_tslint.workspace import External, Unparsable, Workspace
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """An analysed project: the sources that were asked for, with their problems, and the effects of all classes."""
+class Run:
+    """An analysed project: the sources that were asked for, with their problems, and the effects of all classes.
+
+    `around` are the absolute paths of the other files of the project.
+    """
 
     workspace: Workspace
     sources: tuple[Source, ...]
+    around: tuple[str, ...]
     problems: tuple[Problem, ...]
     frameworks: tuple[FrameworkChoice, ...]
     effects: tuple[ClassEffects, ...]
@@ -54,21 +59,40 @@ def check(
     *,
     stdin_filename: str | None = None,
     stdin: str | None = None,
+    changes: Changes | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Check files and folders. Raises `ConfigError` for settings that cannot be used; bad input files are findings."""
-    run = _analyse(paths, settings, stdin_filename, stdin, progress)
-    asked = {source.path for source in run.sources}
+    """Check files and folders; with `changes`, only findings on changed lines are of interest.
+
+    Raises `ConfigError` for settings that cannot be used; bad input files are findings.
+    """
+    return report_of(analyse(paths, settings, stdin_filename, stdin, progress), settings, changes)
+
+
+def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> Report:
+    """What is to be said of an analysed project: selected, not suppressed, and, with `changes`, on a changed line."""
+    asked = {source.path: source.absolute for source in run.sources}
     found = (
         *run.workspace.findings(run.effects, strict=settings.strict, wanted=asked.__contains__),
         *(_syntax_error(p) for p in run.problems if not p.internal),
     )
     selected = tuple(f for f in found if settings.enabled(f.rule))
     kept, suppressed, unused = apply(selected, run.sources, settings)
-    everything = sorted((*kept, *unused), key=lambda f: f.sort_key)
-    return Report(
-        tuple(everything), suppressed, run.problems, run.frameworks, len(run.sources), len(run.asked_effects())
-    )
+    left = tuple(sorted((*kept, *unused), key=lambda f: f.sort_key))
+    stale: tuple[str, ...] = ()
+    if settings.baseline is not None:
+        left, accepted, stale = apply_baseline(left, load_baseline(settings.baseline), settings.enabled, run.around)
+        suppressed += accepted
+    if changes is not None:
+        left = tuple(f for f in left if _changed(f, asked, changes))
+        suppressed = tuple(s for s in suppressed if _changed(s.finding, asked, changes))
+    classes = len(run.asked_effects())
+    return Report(left, suppressed, run.problems, run.frameworks, len(run.sources), classes, stale)
+
+
+def _changed(finding: Finding, absolute: Mapping[str, str], changes: Changes) -> bool:
+    here = finding.location
+    return changes.touch(absolute.get(here.path, here.path), here.line, here.end_line)
 
 
 def inventory(
@@ -80,13 +104,13 @@ def inventory(
     progress: Progress | None = None,
 ) -> tuple[tuple[InventoryRow, ...], Report]:
     """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
-    run = _analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
+    run = analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
     asked = run.asked_effects()
     report = Report((), (), run.problems, run.frameworks, len(run.sources), len(asked))
     return tuple(row(cls) for cls in asked), report
 
 
-def _analyse(
+def analyse(
     paths: Sequence[Path],
     settings: Settings,
     stdin_filename: str | None,
@@ -94,7 +118,8 @@ def _analyse(
     progress: Progress | None,
     *,
     everything: bool = False,
-) -> _Run:
+) -> Run:
+    """Read and analyse files and folders; `everything` includes kinds of shared classes that no findings are made for."""
     sources, problems = discover(paths, settings, stdin_filename=stdin_filename, stdin=stdin)
     packs = _packs(settings)
     choices, externals = _frameworks(packs, sources, settings)
@@ -110,7 +135,8 @@ def _analyse(
     effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
     broken += workspace.failures
     asked = tuple(source for source in sources if source.asked)
-    return _Run(workspace, asked, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
+    around = tuple(source.absolute for source in sources if not source.asked)
+    return Run(workspace, asked, around, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
 
 
 def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:

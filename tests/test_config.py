@@ -58,6 +58,7 @@ def test_every_key(configured: Configured, tmp_path: Path) -> None:
         respect-gitignore = false
         force-exclude = true
         src = ["packs"]
+        baseline = "accepted.toml"
         frameworks = ["packs/acme.toml"]
         shared-bases = ["acme.Stage"]
         entry-points = ["process"]
@@ -83,6 +84,7 @@ def test_every_key(configured: Configured, tmp_path: Path) -> None:
         respect_gitignore=False,
         force_exclude=True,
         src=(tmp_path / "packs",),
+        baseline=tmp_path / "accepted.toml",
         frameworks=(tmp_path / "packs/acme.toml",),
         shared_bases=("acme.Stage",),
         entry_points=("process",),
@@ -182,7 +184,7 @@ class TestMistakes:
             "extend_select` is unknown; did you mean `extend-select`?",
         ]
         assert found[-1].startswith(
-            "pyproject.toml: `tool.monai-tslint.colour` is unknown; known keys are check-modules, "
+            "pyproject.toml: `tool.monai-tslint.colour` is unknown; known keys are baseline, check-modules, "
         )
 
     @pytest.mark.parametrize(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from monai_tslint.cli import output
+from monai_tslint.cli import adopting, output
 from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
 from monai_tslint.cli.options import Overrides, common, overriding
 from monai_tslint.cli.reports import FORMATS, Target, parsed, targets, write
 
 if TYPE_CHECKING:
+    from monai_tslint.changes import Changes
     from monai_tslint.config import Settings
     from monai_tslint.findings import Report
     from monai_tslint.report.text import LinesOf
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 )
 @common
 @overriding
+@adopting.adopting
 @click.option(
     "--output-format",
     metavar="FORMAT[:FILE]",
@@ -46,6 +49,8 @@ def check(
     paths: tuple[Path, ...],
     stdin_filename: str | None,
     config: Path | None,
+    write_baseline: Path | None,
+    diff_base: str | None,
     exit_zero: bool,
     output_format: tuple[Target, ...],
     output_file: Path | None,
@@ -70,20 +75,24 @@ def check(
     wanted = targets(output_format, output_file)
     given = inputs(paths, stdin_filename)
     settings = sound(lambda: override(load(given.start, config), **overrides))
+    if write_baseline is not None:
+        settings = replace(settings, baseline=None)
     if show_settings or show_files:
         _show(given, settings, settings_too=show_settings, files_too=show_files)
         return
-    report = _run(given, settings, quiet=quiet, verbose=verbose)
-    lines = _lines(given)
+    report = _run(given, settings, adopting.changes(diff_base, given), quiet=quiet, verbose=verbose)
+    report = adopting.accepted(report, write_baseline, quiet=quiet)
     write(
         report,
         wanted,
-        lines,
+        _lines(given),
         fail_on=settings.fail_on,
         suppressed=suppressed,
         statistics=statistics,
         quiet=quiet,
     )
+    if not quiet:
+        adopting.tell_stale(report, settings.baseline)
     if not report.files and not quiet:
         click.echo("monai-tslint: warning: there are no Python files in the given paths", err=True)
     failed = report_internal(report.problems) or given.missing > 0
@@ -102,12 +111,17 @@ def _show(given: Inputs, settings: Settings, *, settings_too: bool, files_too: b
         click.get_current_context().exit(output.FAILED)
 
 
-def _run(given: Inputs, settings: Settings, *, quiet: bool, verbose: bool) -> Report:
+def _run(given: Inputs, settings: Settings, changes: Changes | None, *, quiet: bool, verbose: bool) -> Report:
     from monai_tslint import engine
 
     return watched(
         lambda progress: engine.check(
-            given.paths, settings, stdin_filename=given.stdin_filename, stdin=given.stdin, progress=progress
+            given.paths,
+            settings,
+            stdin_filename=given.stdin_filename,
+            stdin=given.stdin,
+            changes=changes,
+            progress=progress,
         ),
         settings,
         quiet=quiet,

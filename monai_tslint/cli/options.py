@@ -35,6 +35,7 @@ class Overrides(TypedDict):
     fail_on: Severity | None
     force_exclude: bool | None
     paths_only: bool | None
+    baseline: Path | None
 
 
 def _selectors(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -50,7 +51,7 @@ def _severity(_context: click.Context, _parameter: click.Parameter, label: str |
 
 def overriding(command: Command) -> Command:
     """The options that change settings, but for `--monai`, which all commands on code have."""
-    return _decorated(
+    return decorated(
         command,
         _rules("--select", "Check these rules only: codes, names or prefixes of codes; lists or repeated."),
         _rules("--ignore", "Leave these rules out."),
@@ -71,7 +72,8 @@ def _rules(name: str, text: str) -> Decorator:
     return click.option(name, metavar="RULES", multiple=True, callback=_selectors, help=text)
 
 
-def _decorated(command: Command, *decorators: Decorator) -> Command:
+def decorated(command: Command, *decorators: Decorator) -> Command:
+    """The command with several options, in the order of its help."""
     for decorate in reversed(decorators):
         command = decorate(command)
     return command
@@ -79,7 +81,7 @@ def _decorated(command: Command, *decorators: Decorator) -> Command:
 
 def common(command: Command) -> Command:
     """The paths, and the options that all commands on code have."""
-    return _decorated(
+    return decorated(
         command,
         click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)),
         click.option("--monai", metavar="VERSION", help="The version of MONAI that the code runs with."),

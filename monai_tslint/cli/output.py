@@ -34,13 +34,16 @@ def color(output_file: Path | None) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write(text: str, output_file: Path | None) -> None:
-    """Write a report to a file, or to stdout; in UTF-8, whatever the locale, unless stdout is a terminal."""
+def write(text: str, output_file: Path | None, *, option: str = "--output-file") -> None:
+    """Write a report to a file, or to stdout; in UTF-8, whatever the locale, unless stdout is a terminal.
+
+    `option` is what names the file.
+    """
     if output_file is not None:
         try:
             output_file.write_text(text, "utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:
-            fail([f"--output-file: {output_file}: {error.strerror}"])
+            fail([f"{option}: {output_file}: {error.strerror}"])
         return
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = None if sys.stdout.isatty() else "utf-8"

@@ -100,6 +100,7 @@ def _settings(values: Values, source: Path) -> Settings:
         respect_gitignore=values.flag("respect-gitignore", default=True),
         force_exclude=values.flag("force-exclude", default=False),
         src=values.folders("src", source.parent),
+        baseline=values.path("baseline", source.parent),
         frameworks=values.files("frameworks", source.parent),
         shared_bases=values.texts("shared-bases", dotted_mistake),
         entry_points=values.texts("entry-points", method_mistake),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monai_tslint.config import selectors
@@ -26,6 +27,7 @@ def override(
     fail_on: Severity | None = None,
     force_exclude: bool | None = None,
     paths_only: bool | None = None,
+    baseline: Path | None = None,
 ) -> Settings:
     """The settings with the values of command line options; empty ones and None change nothing.
 
@@ -45,6 +47,7 @@ def override(
         fail_on=settings.fail_on if fail_on is None else fail_on,
         force_exclude=settings.force_exclude if force_exclude is None else force_exclude,
         src=() if paths_only else settings.src,
+        baseline=settings.baseline if baseline is None else baseline,
     )
 
 

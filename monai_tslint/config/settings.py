@@ -48,6 +48,7 @@ class Settings:
     respect_gitignore: bool = True
     force_exclude: bool = False
     src: tuple[Path, ...] = ()
+    baseline: Path | None = None
     frameworks: tuple[Path, ...] = ()
     shared_bases: tuple[str, ...] = ()
     entry_points: tuple[str, ...] = ()

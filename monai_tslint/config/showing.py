@@ -20,12 +20,13 @@ def as_toml(settings: Settings) -> str:
         f"exclude = {_list(settings.exclude)}",
         f"extend-exclude = {_list(settings.extend_exclude)}",
         f"src = {_list([path.as_posix() for path in settings.src])}",
+        f"baseline = {quoted(settings.baseline.as_posix())}" if settings.baseline else "# baseline: none",
         f"force-exclude = {_flag(settings.force_exclude)}",
         f"respect-gitignore = {_flag(settings.respect_gitignore)}",
         f"strict = {_flag(settings.strict)}",
         f"check-modules = {_flag(settings.check_modules)}",
-        f"fail-on = {_text(settings.fail_on.label)}",
-        f"monai = {_text(settings.monai)}" if settings.monai else "# monai: found out",
+        f"fail-on = {quoted(settings.fail_on.label)}",
+        f"monai = {quoted(settings.monai)}" if settings.monai else "# monai: found out",
         f"frameworks = {_list([path.as_posix() for path in settings.frameworks])}",
         f"shared-bases = {_list(settings.shared_bases)}",
         f"entry-points = {_list(settings.entry_points)}",
@@ -33,18 +34,18 @@ def as_toml(settings: Settings) -> str:
         f"known-safe-types = {_list(settings.known_safe_types)}",
         "",
         "[tool.monai-tslint.per-file-ignores]",
-        *(f"{_text(pattern)} = {_list(ignored)}" for pattern, ignored in settings.per_file_ignores),
+        *(f"{quoted(pattern)} = {_list(ignored)}" for pattern, ignored in settings.per_file_ignores),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _text(value: str) -> str:
-    """A string; JSON's escapes are TOML's, but for DEL, which TOML wants escaped."""
+def quoted(value: str) -> str:
+    """A string of TOML; JSON's escapes are TOML's, but for DEL, which TOML wants escaped."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _list(values: Sequence[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
+    return f"[{', '.join(map(quoted, values))}]"
 
 
 def _flag(value: bool) -> str:

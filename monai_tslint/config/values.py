@@ -126,6 +126,14 @@ class Values:
                 self._wrong(key, f"is wrong: there is no file `{text}` in {root}")
         return tuple(paths)
 
+    def path(self, key: str, root: Path) -> Path | None:
+        """The path of a file, relative to `root`; whether it exists is asked when it is read."""
+        value = self._get(key)
+        if value is None or (isinstance(value, str) and value):
+            return None if value is None else root / value
+        self._wrong(key, "must be the path of a file")
+        return None
+
     def folders(self, key: str, root: Path) -> tuple[Path, ...]:
         """A list of folders that exist, relative to `root`; `root` itself if there is none."""
         found = []

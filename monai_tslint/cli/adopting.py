@@ -1,0 +1,75 @@
+"""Options for a project that has findings already: the baseline, and only what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monai_tslint.cli import output
+from monai_tslint.cli.inputs import Inputs, sound
+from monai_tslint.cli.options import Command, decorated
+
+if TYPE_CHECKING:
+    from monai_tslint.changes import Changes
+    from monai_tslint.findings import Report
+
+_MOST_STALE = 20
+
+
+def adopting(command: Command) -> Command:
+    """The options."""
+    file = click.Path(dir_okay=False, path_type=Path)
+    return decorated(
+        command,
+        click.option("--baseline", metavar="FILE", type=file, help="Do not report the findings in this baseline."),
+        click.option(
+            "--write-baseline", metavar="FILE", type=file, help="Write a baseline with all findings, and accept them."
+        ),
+        click.option("--diff-base", metavar="REV", help="Report only on lines changed since this git revision."),
+    )
+
+
+def changes(revision: str | None, given: Inputs) -> Changes | None:
+    """What has changed since a revision, if there is one."""
+    if revision is None:
+        return None
+    from monai_tslint.changes import since
+
+    start = given.start
+    return sound(lambda: since(revision, start if start.is_dir() else start.parent))
+
+
+def accepted(report: Report, baseline: Path | None, *, quiet: bool) -> Report:
+    """The report after its findings have been written to a baseline, if there is one to write."""
+    if baseline is None:
+        return report
+    from monai_tslint.findings import Suppressed, SuppressedBy
+    from monai_tslint.suppress import can_be_accepted, render_baseline
+
+    output.write(render_baseline(report.findings, baseline), baseline, option="--write-baseline")
+    done = tuple(Suppressed(f, SuppressedBy.BASELINE) for f in report.findings if can_be_accepted(f))
+    if not quiet:
+        count = f"{len(done)} finding{'' if len(done) == 1 else 's'}"
+        click.echo(f"monai-tslint: wrote {count} to {baseline}", err=True)
+    left = tuple(f for f in report.findings if not can_be_accepted(f))
+    return replace(report, findings=left, suppressed=(*report.suppressed, *done))
+
+
+def tell_stale(report: Report, baseline: Path | None) -> None:
+    """Say on stderr which entries of the baseline match nothing any more."""
+    if not report.stale:
+        return
+    from monai_tslint.config import absolute, display_path
+
+    shown = display_path(absolute(baseline)) if baseline is not None else ""
+    click.echo(
+        f"monai-tslint: warning: {shown}: these findings are gone; `--write-baseline {shown}` drops their entries:",
+        err=True,
+    )
+    for phrase in report.stale[:_MOST_STALE]:
+        click.echo(f"  {phrase}", err=True)
+    if len(report.stale) > _MOST_STALE:
+        click.echo(f"  … and {len(report.stale) - _MOST_STALE} more", err=True)
