@@ -227,6 +227,15 @@ class TestHelp(InProject):
         assert f"\n    monai-tslint {command} " in done.stdout or command == "rules"
         assert all(len(line) <= 80 or line.startswith("    monai-tslint") for line in done.stdout.splitlines())
 
+    def test_options_are_in_groups(self, run: Run) -> None:
+        text = run("check", "--help").stdout
+        titles = [line for line in text.splitlines() if line.endswith(":") and not line.startswith(" ")]
+        assert titles[-1] == "Other options:"
+        assert {"Rules:", "Files:", "Reports:", "Projects with findings:"} <= set(titles)
+        others = text.partition("Other options:\n")[2]
+        found = {line.split()[0].rstrip(",") for line in others.splitlines() if line.startswith("  -")}
+        assert found == {"--config", "-q", "-v", "--show-settings", "-h"}
+
     def test_the_group_lists_the_commands(self, run: Run) -> None:
         done = run("--help")
         assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [

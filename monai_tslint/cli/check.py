@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from monai_tslint.cli import adopting, output
+from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
 from monai_tslint.cli.options import Overrides, common, overriding
 from monai_tslint.cli.reports import FORMATS, Target, parsed, targets, write
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     epilog="Exit codes: 0 nothing at or above the level of --fail-on; 1 findings; 2 a mistake in the command or the "
-    "configuration, or an internal error."
+    "configuration, or an internal error.",
 )
 @common
 @overriding
@@ -68,6 +70,8 @@ def check(
       monai-tslint check src tests/transforms.py
       monai-tslint check --select MTS1,restore-without-finally --ignore MTS108
       monai-tslint check --output-format github --output-format sarif:findings.sarif
+      monai-tslint check --write-baseline accepted.toml
+      monai-tslint check --diff-base origin/main
       git show HEAD:a.py | monai-tslint check - --stdin-filename a.py
     """
     from monai_tslint.config import load, override

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monai_tslint.cli import output
+from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
 from monai_tslint.cli.options import common
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from monai_tslint.findings import InventoryRow, Report
 
 
-@click.command(epilog="Exit codes: 0 done; 2 a mistake in the command or the configuration, or an internal error.")
+@click.command(
+    cls=Command,
+    epilog="Exit codes: 0 done; 2 a mistake in the command or the configuration, or an internal error.",
+)
 @common
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
 def inventory(

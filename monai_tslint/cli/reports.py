@@ -97,19 +97,20 @@ def _text(report: Report, target: Target, lines: LinesOf, *, quiet: bool) -> str
 
 def _render(report: Report, name: str, fail_on: Severity, *, suppressed: bool) -> str:
     """The report in one of the formats that need nothing but the report."""
-    from monai_tslint.report import concise, github, gitlab, json, junit, sarif
+    if name == "json":
+        from monai_tslint.report import json
 
-    match name:
-        case "json":
-            return json.render(report, output.version())
-        case "sarif":
-            shown = report if suppressed else replace(report, suppressed=())
-            return sarif.render(shown, output.version(), Path.cwd().as_uri().rstrip("/") + "/")
-        case "github":
-            return github.render(report)
-        case "gitlab":
-            return gitlab.render(report)
-        case "junit":
-            return junit.render(report, fail_on)
-        case _:
-            return concise.render(report)
+        return json.render(report, output.version())
+    if name == "sarif":
+        from monai_tslint.report import sarif
+
+        shown = report if suppressed else replace(report, suppressed=())
+        return sarif.render(shown, output.version(), Path.cwd().as_uri().rstrip("/") + "/")
+    if name == "junit":
+        from monai_tslint.report import junit
+
+        return junit.render(report, fail_on)
+    from monai_tslint.report import concise, github, gitlab
+
+    simple = {"concise": concise.render, "github": github.render, "gitlab": gitlab.render}
+    return simple[name](report)
