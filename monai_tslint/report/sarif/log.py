@@ -20,6 +20,7 @@ def render(report: Report, version: str, root: str) -> str:
         "tool": {
             "driver": {
                 "name": "monai-tslint",
+                "fullName": f"monai-tslint {version}",
                 "version": version,
                 "shortDescription": {"text": "Finds shared mutable state in MONAI transforms, before threads do."},
                 "rules": [descriptor(code) for code in codes],
