@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from monai_tslint.api import check_paths, check_source
-    from monai_tslint.findings import Confidence, Finding, Location, Note, Report, Severity, Step
+    from monai_tslint.findings import (
+        Confidence,
+        Finding,
+        Location,
+        Note,
+        Report,
+        Severity,
+        Step,
+        Suppressed,
+        SuppressedBy,
+    )
 
 __all__ = [
     "Confidence",
@@ -19,6 +29,8 @@ __all__ = [
     "Report",
     "Severity",
     "Step",
+    "Suppressed",
+    "SuppressedBy",
     "check_paths",
     "check_source",
 ]

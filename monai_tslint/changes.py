@@ -39,7 +39,8 @@ def since(revision: str, folder: Path) -> Changes:
 
     Raises `ConfigError` if there is no repository, no such revision, or no git.
     """
-    top = os.fsdecode(_asked(folder, f"{folder} is not in a git repository", "rev-parse", "--show-toplevel")).strip()
+    answer = _asked(folder, f"{folder} is not in a git repository", "rev-parse", "--show-toplevel")
+    top = os.fsdecode(answer).removesuffix("\n")
     known = f"there is no revision `{revision}` in {top}; fetch it first, if it is not misspelt"
     wanted = "" if revision.startswith("-") else f"{revision}^{{commit}}"
     commit = _asked(Path(top), known, "rev-parse", "--verify", "--quiet", wanted).decode().strip()

@@ -37,12 +37,12 @@ Progress = Callable[[int, int], None]
 class Run:
     """An analysed project: the sources that were asked for, with their problems, and the effects of all classes.
 
-    `around` are the absolute paths of the other files of the project.
+    `complete` says that these are all files of the project.
     """
 
     workspace: Workspace
     sources: tuple[Source, ...]
-    around: tuple[str, ...]
+    complete: bool
     problems: tuple[Problem, ...]
     frameworks: tuple[FrameworkChoice, ...]
     effects: tuple[ClassEffects, ...]
@@ -81,7 +81,8 @@ def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> R
     left = tuple(sorted((*kept, *unused), key=lambda f: f.sort_key))
     stale: tuple[str, ...] = ()
     if settings.baseline is not None:
-        left, accepted, stale = apply_baseline(left, load_baseline(settings.baseline), settings.enabled, run.around)
+        baseline = load_baseline(settings.baseline)
+        left, accepted, stale = apply_baseline(left, baseline, asked.values(), settings.enabled, complete=run.complete)
         suppressed += accepted
     if changes is not None:
         left = tuple(f for f in left if _changed(f, asked, changes))
@@ -135,8 +136,8 @@ def analyse(
     effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
     broken += workspace.failures
     asked = tuple(source for source in sources if source.asked)
-    around = tuple(source.absolute for source in sources if not source.asked)
-    return Run(workspace, asked, around, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
+    complete = len(asked) == len(sources)
+    return Run(workspace, asked, complete, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
 
 
 def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:

@@ -32,22 +32,32 @@ class Adopted:
         for found in findings:
             Path(found.location.path).touch()
 
+    def move(self, path: str, to: str) -> None:
+        """Move a file."""
+        Path(to).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).rename(to)
+
     def new(self, *findings: Finding, unasked: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """Path and code of the findings that are not in the baseline."""
-        kept, _, _ = self._applied(findings, unasked)
+        kept, _ = self._applied(findings, unasked)
         return [(f.location.path, f.code) for f in kept]
 
     def stale(self, *findings: Finding, unasked: tuple[str, ...] = (), enabled: bool = True) -> tuple[str, ...]:
-        return self._applied(findings, unasked, enabled=enabled)[2]
+        """What is told of the entries that match nothing."""
+        return self._applied(findings, unasked, enabled=enabled)[1]
 
     def _applied(
         self, findings: tuple[Finding, ...], unasked: tuple[str, ...], *, enabled: bool = True
-    ) -> tuple[tuple[Finding, ...], int, tuple[str, ...]]:
-        paths = [str(Path(path).absolute()) for path in unasked]
-        kept, accepted, stale = apply_baseline(findings, load_baseline(Path(FILE)), lambda _: enabled, paths)
+    ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+        """The project has the Python files of the working directory and those of the findings."""
+        files = {*Path().rglob("*.py"), *(Path(f.location.path) for f in findings)} - {Path(path) for path in unasked}
+        asked = [str(path.absolute()) for path in files]
+        kept, accepted, stale = apply_baseline(
+            findings, load_baseline(Path(FILE)), asked, lambda _: enabled, complete=not unasked
+        )
         assert {s.by for s in accepted} <= {"baseline"}
         assert len(kept) + len(accepted) == len(findings)
-        return kept, len(accepted), stale
+        return kept, stale
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +89,7 @@ class TestRecognises:
     )
     def test_after(self, now: Finding) -> None:
         adopted = Adopted(finding())
+        adopted.move("a.py", now.location.path)
         assert adopted.new(now) == []
         assert adopted.stale(now) == ()
 
@@ -119,11 +130,12 @@ class TestRecognises:
         (tmp_path / "sub").mkdir()
         Adopted(finding("sub/a.py"), finding("sub/a.py", code="self.x = 2"))
         monkeypatch.chdir(tmp_path / "sub")
-        kept, _, stale = apply_baseline([finding("a.py")], load_baseline(tmp_path / FILE), lambda _: True, [])
+        asked = [str(tmp_path / "sub/a.py")]
+        kept, _, stale = apply_baseline([finding("a.py")], load_baseline(tmp_path / FILE), asked, lambda _: True)
         assert (kept, stale) == ((), ("sub/a.py: MTS101 self.x in A.__call__",))
 
 
-class TestStale:
+class TestStale(InProject):
     def test_entries_that_match_nothing_are_told(self) -> None:
         adopted = Adopted(finding(), finding("b.py", method=""), finding("c.py", cls="", method="", attribute=""))
         assert adopted.stale(finding()) == ("b.py: MTS101 self.x in A", "c.py: MTS101")
@@ -131,13 +143,20 @@ class TestStale:
     def test_not_those_of_rules_that_are_off(self) -> None:
         assert Adopted(finding()).stale(enabled=False) == ()
 
+    def test_those_of_rules_that_are_no_more(self, run: Run) -> None:
+        text = "version = 1\n[[finding]]\nrule = 'MTS999'\npath = 'src/racing.py'\n"
+        Path(FILE).write_text(text)
+        assert run("check", "--baseline", FILE).stderr.endswith("\n  src/racing.py: MTS999\n")
+        assert run("check", "src/mended.py", "--baseline", FILE).stderr == ""
+        assert run("check", "src/mended.py", "--paths-only", "--baseline", FILE).stderr == ""
+
     def test_not_those_of_files_that_are_not_reported_about(self) -> None:
         adopted = Adopted(finding("a.py"), finding("b.py"))
         assert adopted.stale(unasked=("a.py",)) == ("b.py: MTS101 self.x in A.__call__",)
 
     def test_nor_of_moved_ones_when_others_are_not_reported_about(self) -> None:
         adopted = Adopted(finding("a.py"))
-        Path("a.py").rename("z.py")
+        adopted.move("a.py", "z.py")
         assert adopted.stale(unasked=("z.py",)) == ()
         assert adopted.stale() == ("a.py: MTS101 self.x in A.__call__",)
 
@@ -221,6 +240,11 @@ class TestCommand(InProject):
         done = run("check", "--write-baseline", FILE)
         assert done.exit_code == 1
         assert "Found 1 error" in done.stdout
+
+    def test_not_of_changed_lines_only(self, run: Run) -> None:
+        done = run("check", "--write-baseline", FILE, "--diff-base", "HEAD")
+        assert done.exit_code == 2
+        assert "--write-baseline cannot be used with --diff-base" in done.stderr
 
     def test_a_mistake_ends_the_command(self, run: Run) -> None:
         done = run("check", "--baseline", "no.toml")

@@ -32,6 +32,12 @@ def adopting(command: Command) -> Command:
     )
 
 
+def refuse(revision: str | None, baseline: Path | None) -> None:
+    """End the command for options that do not go together."""
+    if baseline is not None and revision is not None:
+        raise click.UsageError("--write-baseline cannot be used with --diff-base")
+
+
 def changes(revision: str | None, given: Inputs) -> Changes | None:
     """What has changed since a revision, if there is one."""
     if revision is None:

@@ -76,6 +76,7 @@ def check(
     """
     from monai_tslint.config import load, override
 
+    adopting.refuse(diff_base, write_baseline)
     wanted = targets(output_format, output_file)
     given = inputs(paths, stdin_filename)
     settings = sound(lambda: override(load(given.start, config), **overrides))

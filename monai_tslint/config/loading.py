@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from monai_tslint.config import selectors
-from monai_tslint.config.paths import absolute, display_path, is_file
+from monai_tslint.config.paths import absolute, display_path, exists, is_file
 from monai_tslint.config.settings import DEFAULT_EXCLUDE, DEFAULT_SELECT, ConfigError, Settings
 from monai_tslint.config.values import Values, dotted_mistake, method_mistake, pattern_mistake
 from monai_tslint.findings import Severity
@@ -54,7 +54,7 @@ def find(start: Path) -> Path | None:
 def project(start: Path) -> tuple[Path, ...]:
     """The folder of the project that a file or folder without configuration belongs to, if there is one."""
     here = absolute(start)
-    folders = (folder for folder in (here, *here.parents) if any((folder / name).exists() for name in _MARKS))
+    folders = (folder for folder in (here, *here.parents) if any(exists(folder / name) for name in _MARKS))
     return tuple(islice(folders, 1))
 
 

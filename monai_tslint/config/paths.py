@@ -19,6 +19,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def exists(path: Path) -> bool:
+    """Whether there is such a file or folder, as far as we may know."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def inside(path: str, folder: str, *, is_folder: bool = False) -> str | None:
     """`path` relative to `folder` as `.gitignore` patterns see it, None outside of it."""
     prefix = folder.rstrip(os.sep) + os.sep

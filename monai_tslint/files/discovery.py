@@ -90,6 +90,7 @@ def _not_below(paths: Sequence[Path], folders: Sequence[Path]) -> tuple[Path, ..
 
 def _collect(paths: Sequence[Path], settings: Settings) -> _Found:
     found = _Found()
+    excludes = Excludes.of(settings)
     for path in paths:
         root = absolute(path)
         try:
@@ -97,19 +98,18 @@ def _collect(paths: Sequence[Path], settings: Settings) -> _Found:
         except OSError as error:
             found.problems.append(Problem(display_path(root), 1, f"cannot be read: {error.strerror}"))
             continue
-        if settings.force_exclude and Excludes.of(settings).reach(root, is_folder=is_folder):
+        if settings.force_exclude and excludes.reach(root, is_folder=is_folder):
             continue
         if is_folder:
-            _walk(root, settings, found)
+            _walk(root, excludes.below(str(root)), settings, found)
         else:
             found.add(os.path.realpath(root), str(root))
     return found
 
 
-def _walk(top: Path, settings: Settings, found: _Found) -> None:
+def _walk(top: Path, excludes: Excludes, settings: Settings, found: _Found) -> None:
     """Collect below a folder. Links to folders are not followed, so there are no cycles."""
     root = str(top)
-    excludes = Excludes.of(settings).below(root)
     real_root = os.path.realpath(root)
     pending = [(root, GitIgnores.above(top) if settings.respect_gitignore else GitIgnores())]
     while pending:

@@ -71,21 +71,29 @@ class Baseline:
 
 
 def apply_baseline(
-    findings: Sequence[Finding], baseline: Baseline, enabled: Callable[[str], bool], unasked: Iterable[str]
+    findings: Sequence[Finding],
+    baseline: Baseline,
+    asked: Iterable[str],
+    enabled: Callable[[str], bool],
+    *,
+    complete: bool = True,
 ) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...], tuple[str, ...]]:
     """The findings that stay, those that are in the baseline, and phrases about entries that match nothing any more.
 
-    `unasked` are the absolute paths of known files that are not reported about: their entries are theirs, and not missed.
-    Entries of rules that are not enabled are not missed, either.
+    `asked` are the absolute paths of the files that are reported about: entries of other files that exist are neither used
+    nor missed. Those of files that are gone are missed if the run is `complete`, with all files of the project. Entries of
+    rules that are not enabled are never missed.
     """
     top = absolute(baseline.file).parent
-    others = {os.path.relpath(path, top).replace(os.sep, "/") for path in unasked}
-    waiting = Counter(entry for entry in baseline.entries if entry.path not in others)
+    own = {os.path.relpath(path, top).replace(os.sep, "/") for path in asked}
+    gone = {path for path in {entry.path for entry in baseline.entries} - own if not (top / path).exists()}
+    waiting = Counter(entry for entry in baseline.entries if entry.path in own or entry.path in gone)
     open_findings = [(baseline.entry(finding), finding) for finding in findings]
     accepted: list[Finding] = []
     for identity in _IDENTITIES:
         open_findings = _matched(open_findings, waiting, identity, accepted)
-    judged = (e for e in waiting.elements() if enabled(e.rule) and not (others and not (top / e.path).exists()))
+    missed = (e for e in waiting.elements() if complete or e.path in own)
+    judged = (e for e in missed if e.rule not in selectors.known_rules() or enabled(e.rule))
     kept = tuple(finding for _, finding in open_findings)
     return kept, tuple(Suppressed(f, SuppressedBy.BASELINE) for f in accepted), tuple(e.phrase for e in sorted(judged))
 
