@@ -1,4 +1,4 @@
-"""Options for a project that has findings already: the baseline, and only what has changed."""
+"""Options for a project that has findings already: the baseline, comments, and only what has changed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from monai_tslint.cli import output
-from monai_tslint.cli.inputs import Inputs, sound
+from monai_tslint.cli.inputs import Inputs, sound, watched
 from monai_tslint.cli.options import Command, decorated
 
 if TYPE_CHECKING:
     from monai_tslint.changes import Changes
+    from monai_tslint.config import Settings
     from monai_tslint.findings import Report
 
 _MOST_STALE = 20
@@ -28,12 +29,20 @@ def adopting(command: Command) -> Command:
         click.option(
             "--write-baseline", metavar="FILE", type=file, help="Write a baseline with all findings, and accept them."
         ),
+        click.option("--add-noqa", is_flag=True, help="Add comments that suppress what is found to the files."),
+        click.option("--reason", metavar="TEXT", default="", help="Why: the words for the comments of --add-noqa."),
         click.option("--diff-base", metavar="REV", help="Report only on lines changed since this git revision."),
     )
 
 
-def refuse(revision: str | None, baseline: Path | None) -> None:
+def refuse(revision: str | None, baseline: Path | None, reason: str, *, add_noqa: bool, stdin: bool) -> None:
     """End the command for options that do not go together."""
+    if add_noqa and (stdin or baseline is not None):
+        raise click.UsageError(f"--add-noqa cannot be used with {'the path `-`' if stdin else '--write-baseline'}")
+    if reason and not add_noqa:
+        raise click.UsageError("--reason needs --add-noqa")
+    if len(reason.splitlines()) > 1:
+        raise click.UsageError("--reason must be one line")
     if baseline is not None and revision is not None:
         raise click.UsageError("--write-baseline cannot be used with --diff-base")
 
@@ -46,6 +55,28 @@ def changes(revision: str | None, given: Inputs) -> Changes | None:
 
     start = given.start
     return sound(lambda: since(revision, start if start.is_dir() else start.parent))
+
+
+def comment(
+    given: Inputs, settings: Settings, reason: str, changes: Changes | None, *, quiet: bool, verbose: bool
+) -> tuple[Report, bool]:
+    """Check and add comments; say on stderr what was done, and what could not be. The report of what is left, and whether
+    a file could not be written.
+    """
+    from monai_tslint import adopting as work
+
+    outcome = watched(
+        lambda progress: work.add_comments(given.paths, settings, reason.strip(), changes=changes, progress=progress),
+        settings,
+        quiet=quiet,
+        verbose=verbose,
+    )
+    output.complain(outcome.failures)
+    if not quiet:
+        count = f"{outcome.accepted} finding{'' if outcome.accepted == 1 else 's'}"
+        files = f"{outcome.files} file{'' if outcome.files == 1 else 's'}"
+        click.echo(f"monai-tslint: suppressed {count} by comments in {files}", err=True)
+    return outcome.report, bool(outcome.failures)
 
 
 def accepted(report: Report, baseline: Path | None, *, quiet: bool) -> Report:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from monai_tslint.cli import adopting, output
+from monai_tslint.cli import adopting, output, reports
 from monai_tslint.cli.helping import Command
-from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
-from monai_tslint.cli.options import Overrides, common, overriding
-from monai_tslint.cli.reports import FORMATS, Target, parsed, targets, write
+from monai_tslint.cli.inputs import Inputs, inputs, lines_of, report_internal, sound, watched
+from monai_tslint.cli.options import STDIN, Overrides, common, overriding
+from monai_tslint.cli.reports import Target
 
 if TYPE_CHECKING:
     from monai_tslint.changes import Changes
     from monai_tslint.config import Settings
     from monai_tslint.findings import Report
-    from monai_tslint.report.text import LinesOf
 
 
 @click.command(
@@ -34,8 +32,8 @@ if TYPE_CHECKING:
     "--output-format",
     metavar="FORMAT[:FILE]",
     multiple=True,
-    callback=parsed,
-    help=f"One of {', '.join(FORMATS)}; repeated, each but one with its file. [text]",
+    callback=reports.parsed,
+    help=f"One of {', '.join(reports.FORMATS)}; repeated, each but one with its file. [text]",
 )
 @click.option(
     "--suppressed/--no-suppressed",
@@ -53,6 +51,8 @@ def check(
     config: Path | None,
     write_baseline: Path | None,
     diff_base: str | None,
+    add_noqa: bool,
+    reason: str,
     exit_zero: bool,
     output_format: tuple[Target, ...],
     output_file: Path | None,
@@ -71,13 +71,14 @@ def check(
       monai-tslint check --select MTS1,restore-without-finally --ignore MTS108
       monai-tslint check --output-format github --output-format sarif:findings.sarif
       monai-tslint check --write-baseline accepted.toml
+      monai-tslint check --add-noqa --reason "one object for each thread"
       monai-tslint check --diff-base origin/main
       git show HEAD:a.py | monai-tslint check - --stdin-filename a.py
     """
     from monai_tslint.config import load, override
 
-    adopting.refuse(diff_base, write_baseline)
-    wanted = targets(output_format, output_file)
+    adopting.refuse(diff_base, write_baseline, reason, add_noqa=add_noqa, stdin=STDIN in paths)
+    wanted = reports.targets(output_format, output_file, statistics=statistics)
     given = inputs(paths, stdin_filename)
     settings = sound(lambda: override(load(given.start, config), **overrides))
     if write_baseline is not None:
@@ -85,22 +86,20 @@ def check(
     if show_settings or show_files:
         _show(given, settings, settings_too=show_settings, files_too=show_files)
         return
-    report = _run(given, settings, adopting.changes(diff_base, given), quiet=quiet, verbose=verbose)
+    changes = adopting.changes(diff_base, given)
+    failed = False
+    if add_noqa:
+        report, failed = adopting.comment(given, settings, reason, changes, quiet=quiet, verbose=verbose)
+    else:
+        report = _run(given, settings, changes, quiet=quiet, verbose=verbose)
     report = adopting.accepted(report, write_baseline, quiet=quiet)
-    write(
-        report,
-        wanted,
-        _lines(given),
-        fail_on=settings.fail_on,
-        suppressed=suppressed,
-        statistics=statistics,
-        quiet=quiet,
-    )
+    shown = reports.Shown(report, lines_of(given), settings.fail_on, suppressed, statistics, quiet)
+    reports.write(shown, wanted)
     if not quiet:
         adopting.tell_stale(report, settings.baseline)
     if not report.files and not quiet:
         click.echo("monai-tslint: warning: there are no Python files in the given paths", err=True)
-    failed = report_internal(report.problems) or given.missing > 0
+    failed = report_internal(report.problems) or given.missing > 0 or failed
     found = any(finding.severity >= settings.fail_on for finding in report.findings) and not exit_zero
     click.get_current_context().exit(output.FAILED if failed else output.FINDINGS if found else output.CLEAN)
 
@@ -132,17 +131,3 @@ def _run(given: Inputs, settings: Settings, changes: Changes | None, *, quiet: b
         quiet=quiet,
         verbose=verbose,
     )
-
-
-def _lines(given: Inputs) -> LinesOf:
-    """The lines of a file that a finding names, or of the text that stood for it."""
-    from monai_tslint.files import lines_of_file
-
-    known: dict[str, Sequence[str]] = {}
-
-    def lines(path: str) -> Sequence[str]:
-        if path not in known:
-            known[path] = lines_of_file(path, given.stdin_filename, given.stdin)
-        return known[path]
-
-    return lines

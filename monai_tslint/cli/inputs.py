@@ -19,6 +19,7 @@ from monai_tslint.cli.progress import Progress
 if TYPE_CHECKING:
     from monai_tslint.config import Settings
     from monai_tslint.findings import Problem
+    from monai_tslint.report.text import LinesOf
 
 Result = TypeVar("Result")
 
@@ -80,6 +81,20 @@ def watched(action: Callable[[Progress], Result], settings: Settings, *, quiet: 
     if verbose:
         click.echo(f"checked in {perf_counter() - start:.1f} s", err=True)
     return result
+
+
+def lines_of(given: Inputs) -> LinesOf:
+    """The lines of a file that a finding names, or of the text that stood for it."""
+    from monai_tslint.files import lines_of_file
+
+    known: dict[str, Sequence[str]] = {}
+
+    def lines(path: str) -> Sequence[str]:
+        if path not in known:
+            known[path] = lines_of_file(path, given.stdin_filename, given.stdin)
+        return known[path]
+
+    return lines
 
 
 def report_internal(problems: Sequence[Problem]) -> bool:

@@ -42,8 +42,11 @@ def _target(value: str) -> Target:
     return Target(name, Path(file) if file else None)
 
 
-def targets(chosen: Sequence[Target], output_file: Path | None) -> tuple[Target, ...]:
-    """What to write, given `--output-format` and `--output-file`, which is for the format without a file of its own."""
+def targets(chosen: Sequence[Target], output_file: Path | None, *, statistics: bool) -> tuple[Target, ...]:
+    """What to write, given `--output-format` and `--output-file`, which is for the format without a file of its own.
+
+    Mistakes end the command.
+    """
     given = tuple(chosen) or (Target("text"),)
     bare = [target for target in given if target.file is None]
     if len(bare) > 1:
@@ -57,46 +60,44 @@ def targets(chosen: Sequence[Target], output_file: Path | None) -> tuple[Target,
     files = [target.file for target in found]
     if twice := next((file for file in files if files.count(file) > 1), None):
         raise click.UsageError(f"--output-format: several reports for one file, {twice}")
+    if statistics and (wrong := next((t.format for t in found if t.format not in ("text", "json")), None)):
+        raise click.UsageError(f"--statistics has the formats text and json, not {wrong}")
     return found
 
 
-def write(
-    report: Report,
-    wanted: Sequence[Target],
-    lines: LinesOf,
-    *,
-    fail_on: Severity,
-    suppressed: bool,
-    statistics: bool,
-    quiet: bool,
-) -> None:
-    """Write the reports, that on stdout last. `suppressed` says whether SARIF lists suppressed findings."""
-    if statistics and (wrong := next((t.format for t in wanted if t.format not in ("text", "json")), None)):
-        raise click.UsageError(f"--statistics has the formats text and json, not {wrong}")
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is reported. `lines` gives the source of a file; `suppressed` says whether SARIF lists suppressed findings."""
+
+    report: Report
+    lines: LinesOf
+    fail_on: Severity
+    suppressed: bool
+    statistics: bool
+    quiet: bool
+
+
+def write(shown: Shown, wanted: Sequence[Target]) -> None:
+    """Write the reports, that on stdout last."""
     for target in sorted(wanted, key=lambda target: target.file is None):
-        if statistics:
-            text = _statistics(report, target.format)
-        elif target.format == "text":
-            text = _text(report, target, lines, quiet=quiet)
-        else:
-            text = _render(report, target.format, fail_on, suppressed=suppressed)
-        output.write(text, target.file)
+        output.write(_rendered(shown, target), target.file)
 
 
-def _statistics(report: Report, name: str) -> str:
-    from monai_tslint.report import statistics
+def _rendered(shown: Shown, target: Target) -> str:
+    if shown.statistics:
+        from monai_tslint.report import statistics
 
-    return statistics.render_json(report) if name == "json" else statistics.render(report)
+        return (statistics.render_json if target.format == "json" else statistics.render)(shown.report)
+    if target.format == "text":
+        from monai_tslint.report import text
+
+        return text.render(shown.report, shown.lines, color=output.color(target.file), quiet=shown.quiet)
+    return _plain(shown, target.format)
 
 
-def _text(report: Report, target: Target, lines: LinesOf, *, quiet: bool) -> str:
-    from monai_tslint.report import text
-
-    return text.render(report, lines, color=output.color(target.file), quiet=quiet)
-
-
-def _render(report: Report, name: str, fail_on: Severity, *, suppressed: bool) -> str:
-    """The report in one of the formats that need nothing but the report."""
+def _plain(shown: Shown, name: str) -> str:
+    """The report in one of the formats that need nothing but findings."""
+    report = shown.report
     if name == "json":
         from monai_tslint.report import json
 
@@ -104,12 +105,12 @@ def _render(report: Report, name: str, fail_on: Severity, *, suppressed: bool) -
     if name == "sarif":
         from monai_tslint.report import sarif
 
-        shown = report if suppressed else replace(report, suppressed=())
-        return sarif.render(shown, output.version(), Path.cwd().as_uri().rstrip("/") + "/")
+        listed = report if shown.suppressed else replace(report, suppressed=())
+        return sarif.render(listed, output.version(), Path.cwd().as_uri().rstrip("/") + "/")
     if name == "junit":
         from monai_tslint.report import junit
 
-        return junit.render(report, fail_on)
+        return junit.render(report, shown.fail_on)
     from monai_tslint.report import concise, github, gitlab
 
     simple = {"concise": concise.render, "github": github.render, "gitlab": gitlab.render}

@@ -11,7 +11,7 @@ from io import StringIO
 
 _CODE = r"[A-Za-z]+[0-9]+"
 _CODES = rf"{_CODE}(?:[\s,]+{_CODE})*(?!\w)"
-_NOQA = re.compile(rf"#\s*noqa(?![\w-])(?P<colon>\s*:\s*(?P<codes>{_CODES})?)?", re.IGNORECASE)
+NOQA = re.compile(rf"#\s*noqa(?![\w-])(?P<colon>\s*:\s*(?P<codes>{_CODES})?)?", re.IGNORECASE)
 _OWN = re.compile(r"#\s*monai-tslint:\s*(?P<verb>ignore-file|ignore)\s*\[(?P<codes>[^\]]*)\]")
 _OWN_START = re.compile(r"#\s*monai-tslint:\s*(?P<rest>.*)")
 _WORD = re.compile(r"[^\s,]+")
@@ -59,12 +59,15 @@ def comments(text: str, *, bare: bool) -> Comments:
 
     Without `bare`, a bare `noqa` is of no interest. Most files say nothing to this tool and are not split at all.
     """
-    if not _speaks(text, bare=bare):
-        return NONE
+    return read(text) if _speaks(text, bare=bare) else NONE
+
+
+def read(text: str) -> Comments:
+    """The same of a source that may say nothing, but whose statements are of interest."""
     directives: list[Directive] = []
     statements: list[tuple[int, int]] = []
     start: int | None = None
-    for token in _tokens(text):
+    for token in tokens(text):
         if token.type == tokenize.COMMENT:
             directives += _directives(token)
         elif token.type == tokenize.NEWLINE:
@@ -80,12 +83,12 @@ def _speaks(text: str, *, bare: bool) -> bool:
         return True
     if "noqa" not in text.lower():
         return False
-    matches = _NOQA.finditer(text)
+    matches = NOQA.finditer(text)
     return any("mts" in m["codes"].lower() if m["codes"] else bare and m["colon"] is None for m in matches)
 
 
-def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
-    """The tokens up to the first that is none."""
+def tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    """The tokens of a source, up to the first that is none."""
     try:
         yield from tokenize.generate_tokens(StringIO(text).readline)
     except (tokenize.TokenError, SyntaxError):
@@ -93,7 +96,7 @@ def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
 
 
 def _directives(token: tokenize.TokenInfo) -> Iterator[Directive]:
-    for match in _NOQA.finditer(token.string):
+    for match in NOQA.finditer(token.string):
         if match["codes"] is not None:
             yield from _selectors(token, match)
         elif match["colon"] is None:

@@ -19,7 +19,9 @@ from monai_tslint.suppress.comments import NONE, Comments, Directive, comments
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-_UNUSED = RULES["MTS901"]
+UNUSED = RULES["MTS901"]
+"""The rule about suppressions."""
+
 _CODE = re.compile(r"MTS[0-9]+", re.IGNORECASE)
 
 
@@ -48,10 +50,10 @@ def apply(
         else:
             kept.append(finding)
     unread = {finding.location.path for finding in findings if finding.rule == selectors.UNREADABLE}
-    judged = said.items() if settings.enabled(_UNUSED.code) else ()
+    judged = said.items() if settings.enabled(UNUSED.code) else ()
     wanted: list[Finding] = []
     for finding in _unused_in(sources, (pair for pair in judged if pair[0] not in unread), used, settings):
-        if per_file.ignores(finding.location.path, _UNUSED.code):
+        if per_file.ignores(finding.location.path, UNUSED.code):
             suppressed.append(Suppressed(finding, SuppressedBy.PER_FILE_IGNORES))
         else:
             wanted.append(finding)
@@ -145,20 +147,18 @@ def _complaint(directive: Directive, settings: Settings, *, used: bool) -> str |
 def _excused(said: Comments, directive: Directive) -> bool:
     """Whether a comment on the line, or for the file, suppresses the complaint itself."""
     return any(
-        (other.whole_file or other.line == directive.line)
-        and other.selector is not None
-        and _means(other, _UNUSED.code)
+        (other.whole_file or other.line == directive.line) and other.selector is not None and _means(other, UNUSED.code)
         for other in said.directives
     )
 
 
 def _finding(path: str, directive: Directive, nth: int, message: str) -> Finding:
-    key = "\0".join((_UNUSED.code, path, directive.selector or "", str(nth)))
+    key = "\0".join((UNUSED.code, path, directive.selector or "", str(nth)))
     right = "Write `# monai-tslint: ignore[MTS101] reason`, or `ignore-file[MTS101]` for the whole file."
     return Finding(
-        rule=_UNUSED.code,
-        name=_UNUSED.name,
-        severity=_UNUSED.severity or Severity.WARNING,
+        rule=UNUSED.code,
+        name=UNUSED.name,
+        severity=UNUSED.severity or Severity.WARNING,
         confidence=Confidence.HIGH,
         message=message,
         location=Location(path, directive.line, directive.column, directive.line, directive.end_column),

@@ -1,0 +1,69 @@
+"""A check that accepts what it finds, by comments in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from monai_tslint import engine
+from monai_tslint.changes import Changes
+from monai_tslint.config import Settings
+from monai_tslint.engine import Progress
+from monai_tslint.findings import Finding, Report, Suppressed, SuppressedBy
+from monai_tslint.fixes import NotWritten, apply_all, rewrite
+from monai_tslint.suppress import commented
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done. `report` is about what is left, `files` counts those that were written, by the findings accepted.
+
+    `failures` are files that were not written, each with the reason.
+    """
+
+    report: Report
+    files: int
+    accepted: int
+    failures: tuple[str, ...]
+
+
+def add_comments(
+    paths: Sequence[Path],
+    settings: Settings,
+    reason: str = "",
+    *,
+    changes: Changes | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Check files and folders, and add comments that suppress what is found, as far as comments can.
+
+    Raises `ConfigError` for settings that cannot be used.
+    """
+    run = engine.analyse(paths, settings, None, None, progress)
+    report = engine.report_of(run, settings, changes)
+    accepted: list[Finding] = []
+    failures: list[str] = []
+    files = 0
+    for source in run.sources:
+        own = [finding for finding in report.findings if finding.location.path == source.path]
+        edits, done = commented(own, source.path, source.text, reason)
+        if not edits:
+            continue
+        change = partial(apply_all, batches=(edits,))
+        try:
+            rewrite(source.absolute, source.digest, change, write=True)
+        except NotWritten as error:
+            failures.append(f"{source.path}: {error}")
+        else:
+            files += 1
+            accepted += done
+    return Outcome(_without(report, accepted, reason), files, len(accepted), tuple(failures))
+
+
+def _without(report: Report, accepted: Sequence[Finding], reason: str) -> Report:
+    """The report after these of its findings have been suppressed."""
+    left = tuple(finding for finding in report.findings if finding not in accepted)
+    suppressed = tuple(Suppressed(finding, SuppressedBy.COMMENT, reason) for finding in accepted)
+    return replace(report, findings=left, suppressed=(*report.suppressed, *suppressed))
