@@ -22,7 +22,7 @@ def apply(body: Body) -> None:
     engine, function = body.engine, body.function
     for decorator in function.function.decorators:
         symbol = engine.project.resolve(function.module, decorator.partition("(")[0])
-        if not isinstance(symbol, FunctionSymbol) or symbol.owner is not None:
+        if not isinstance(symbol, FunctionSymbol) or symbol.owner is not None or not _wraps(engine.facts(symbol)):
             continue
         values = [of_path((f"p:{p.name}",)) for p in function.function.parameters]
         summary = engine.summary(symbol, None, frozenset())
@@ -32,6 +32,12 @@ def apply(body: Body) -> None:
             receiver = values[0] if values else None
             _guard(body, engine.facts(symbol), symbol, binding)
             lifting.lift(body, summary, binding, Span(line, 1, line, 1), Context(), receiver)
+
+
+def _wraps(facts: FunctionFacts) -> bool:
+    """Whether a decorator calls something that it or a function in it was given: one that only notes its function does not."""
+    calls = (callee for event in facts.events if isinstance(event, Call) for callee in event.callees)
+    return any(len(callee) == 1 and callee[0][:2] in ("p:", "n:") for callee in calls)
 
 
 def _guard(body: Body, facts: FunctionFacts, decorator: FunctionSymbol, binding: Binding) -> None:

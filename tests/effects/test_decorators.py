@@ -108,6 +108,22 @@ DECORATORS = {
             def __call__(self, data):
                 return data
     """,
+    "that only registers": """
+        REGISTRY = {}
+        def register(name):
+            kernels = REGISTRY.setdefault(name, {})
+            def decorate(fn):
+                kernels[fn.__name__] = fn
+                return fn
+            return decorate
+        @register("flip")
+        def flip(data):
+            return data
+        class T(Transform):
+            @register("transform")
+            def __call__(self, data):
+                return flip(data)
+    """,
     "contextmanager as a decorator": """
         import contextlib
         class T(Transform):
