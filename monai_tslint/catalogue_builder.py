@@ -8,6 +8,7 @@ import lzma
 import sys
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from monai_tslint import catalogues
@@ -65,7 +66,7 @@ def _packed(release: str, workspace: _Recording) -> bytes:
         facts.setdefault(path, {})[str(line)] = encode_facts(known)
     shared = {s.info.file.path for s in workspace.project.shared_classes()}
     kept = [f for f in workspace.project.files() if _is_kept(f, facts.keys() | shared)]
-    files = [encode_index(f) for f in sorted(kept, key=lambda f: f.path)]
+    files = [encode_index(replace(f, pipelines=())) for f in sorted(kept, key=lambda f: f.path)]
     data = {"schema": SCHEMA, "release": release, "files": files, "facts": facts}
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
     return lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME)

@@ -21,6 +21,7 @@ from monai_tslint.facts import (
     Import,
     InstanceField,
     Parameter,
+    PipelineCall,
     Span,
     Test,
     TestKind,
@@ -181,12 +182,13 @@ def encode_index(file: FileIndex) -> Json:
     head = [file.path, file.module, file.is_package, file.digest, imports]
     classes = [[name, _class(index)] for name, index in file.classes.items()]
     functions = [[name, _function(function)] for name, function in file.functions.items()]
-    return [*head, classes, functions, file.variables, file.exports]
+    pipelines = [[p.scope, p.callee, p.members] for p in file.pipelines]
+    return [*head, classes, functions, file.variables, file.exports, *([pipelines] if pipelines else ())]
 
 
 def decode_index(data: Json) -> FileIndex:
     """The outline that `encode_index` wrote."""
-    path, module, is_package, digest, imports, classes, functions, variables, exports = data
+    path, module, is_package, digest, imports, classes, functions, variables, exports, *pipelines = data
     return FileIndex(
         path,
         module,
@@ -197,4 +199,5 @@ def decode_index(data: Json) -> FileIndex:
         {name: _read_function(function) for name, function in functions},
         _tuple(variables, tuple),
         tuple(exports) if exports is not None else None,
+        tuple(PipelineCall(scope, callee, tuple(members)) for calls in pipelines for scope, callee, members in calls),
     )

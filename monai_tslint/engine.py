@@ -122,7 +122,7 @@ def analyse(
 ) -> Run:
     """Read and analyse files and folders; `everything` includes kinds of shared classes that no findings are made for."""
     sources, problems = discover(paths, settings, stdin_filename=stdin_filename, stdin=stdin)
-    packs = _packs(settings)
+    packs = _packs(settings, sources)
     choices, externals = _frameworks(packs, sources, settings)
     workspace = Workspace(packs, externals)
     broken = list(problems)
@@ -145,24 +145,24 @@ def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:
 
     Those of a class that is not shared by its other bases matter only if their package builds on a framework.
     """
-    known = {base for pack in packs for shared in pack.shared for base in shared.bases}
+    sections = [section for pack in packs for section in pack.shared]
     modules = frozenset(module for pack in packs if pack.shared for module in pack.modules)
     wanted = [
         base
         for base, shared in workspace.foreign_bases().items()
-        if base not in known and (shared or package_imports(base, modules))
+        if not any(section.covers(base) for section in sections) and (shared or package_imports(base, modules))
     ]
     for file in installed_sources(wanted):
         workspace.add_external(file.path, file.module, file.is_package, file.text)
 
 
-def _packs(settings: Settings) -> tuple[Pack, ...]:
-    """The user's packs first: what they say of a class wins."""
+def _packs(settings: Settings, sources: Sequence[Source]) -> tuple[Pack, ...]:
+    """The user's packs first: what they say of a class wins. Of the others, those that matter to the sources."""
     try:
         private = tuple(load(path) for path in settings.frameworks)
     except PackError as error:
         raise ConfigError(error.problems) from None
-    return (*private, *user_pack(settings), *load_builtin())
+    return (*private, *user_pack(settings), *load_builtin(source.text for source in sources))
 
 
 def _frameworks(

@@ -224,8 +224,23 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class PipelineCall:
+    """A call that may build a pipeline of transforms. Names are dotted source text, as they mean in `scope`.
+
+    `callee` is what is called; `members` are called to make what is handed to it, alone or in a list.
+    """
+
+    scope: str
+    callee: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileIndex:
-    """The outline of one file. `variables` are module-level assignments: (name, annotation or None, value text or None)."""
+    """The outline of one file. `variables` are module-level assignments: (name, annotation or None, value text or None).
+
+    `pipelines` are the calls of anything that has the last name of a pipeline.
+    """
 
     path: str
     module: str
@@ -236,3 +251,4 @@ class FileIndex:
     functions: Mapping[str, FunctionIndex] = field(default_factory=dict)
     variables: tuple[tuple[str, str | None, str | None], ...] = ()
     exports: tuple[str, ...] | None = None
+    pipelines: tuple[PipelineCall, ...] = ()

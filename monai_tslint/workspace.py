@@ -41,6 +41,7 @@ class Workspace:
 
     def __init__(self, packs: Sequence[Pack], externals: Iterable[External] = ()) -> None:
         self._packs = tuple(packs)
+        self._pipelines = frozenset(name.rpartition(".")[2] for pack in packs for name in pack.pipelines.names)
         self._externals = tuple(externals)
         self._indexes: dict[str, FileIndex] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
@@ -56,7 +57,7 @@ class Workspace:
         self._indexes.pop(path, None)
         self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
         self._lines[path] = tuple(text.split("\n"))
-        self._indexes[path] = index_source(path, module, is_package, text, digest)
+        self._indexes[path] = index_source(path, module, is_package, text, digest, self._pipelines)
 
     def add_external(self, path: str, module: str, is_package: bool, text: str) -> None:
         """Add a file of another package: known, but no findings stand in it. One that cannot be parsed stays unknown."""

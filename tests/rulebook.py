@@ -85,19 +85,25 @@ def pages(folder: Path = RULES_FOLDER) -> tuple[Page, ...]:
 
 def read_page(path: Path, text: str) -> Page:
     """The page in `text`. Raises `BadPage`."""
-    head, *rest = re.split(r"^## ", text, flags=re.MULTILINE)
+    head = text.partition("\n## ")[0]
     title = _TITLE.match(head)
     severity = _SEVERITY.search(head)
     paragraphs = [p.strip() for p in head.split("\n\n")]
     if title is None or severity is None or len(paragraphs) < 3:
         raise BadPage(f"{path.name}:1: expected a title, a sentence and a line `Default severity: …`")
+    return Page(path, title[2], title[1], " ".join(paragraphs[1].split()), severity[1], *read_blocks(path, text))
+
+
+def read_blocks(path: Path, text: str) -> tuple[tuple[tuple[str, str], ...], tuple[Block, ...]]:
+    """The sections of a page, headings with texts, and the blocks in them. Raises `BadPage`."""
+    head, *rest = re.split(r"^## ", text, flags=re.MULTILINE)
     sections = tuple((part.partition("\n")[0].strip(), part.partition("\n")[2]) for part in rest)
     blocks: list[Block] = []
     first = head.count("\n") + 1
     for heading, body in sections:
         blocks += _numbered(_blocks(path, heading, body, first))
         first += body.count("\n") + 1
-    return Page(path, title[2], title[1], " ".join(paragraphs[1].split()), severity[1], sections, tuple(blocks))
+    return sections, tuple(blocks)
 
 
 def _numbered(blocks: Iterator[Block]) -> Iterator[Block]:

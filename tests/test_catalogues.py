@@ -87,11 +87,14 @@ class Window(Transform):
             self.width = image.width + 1
         inner(self.table)
         return self._ct(image)
+
+pipeline = Compose([Window()])
 '''
 
 
 def test_facts_and_outlines_survive_the_codec() -> None:
-    index = index_source("window.py", "window", False, SOURCE, "digest")
+    index = index_source("window.py", "window", False, SOURCE, "digest", ("Compose",))
+    assert index.pipelines
     assert decode_index(json.loads(json.dumps(encode_index(index)))) == index
     lines = SOURCE.split("\n")
     for functions in index.classes["Window"].methods.values():

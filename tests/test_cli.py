@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from command_line import HEADLINE, RACING, InProject, Run, shell
+from monai_tslint import frameworks
 from monai_tslint.checks import RULES
 from monai_tslint.rulebook import page
 
@@ -183,6 +184,9 @@ class TestRules(InProject):
     @pytest.mark.parametrize("rule", ["MTS101", "mts101", "per-call-state-on-self"])
     def test_explain_shows_the_page(self, rule: str, run: Run) -> None:
         assert run("explain", rule).stdout == page("MTS101")
+
+    def test_explain_shows_the_page_of_a_framework(self, run: Run) -> None:
+        assert run("explain", "TorchIO").stdout == frameworks.page("torchio")
 
     @pytest.mark.parametrize(
         ("rule", "answer"),

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from monai_tslint.frameworks import Functions, Methods, Pack, PackError, Types, load, load_builtin, merged, parse
+from monai_tslint.frameworks import (
+    Functions,
+    Methods,
+    Pack,
+    PackError,
+    Pipelines,
+    Types,
+    load,
+    load_builtin,
+    merged,
+    parse,
+)
 from monai_tslint.link import ClassSymbol, Project
 from outlines import folder_outlines, project
 
@@ -33,6 +45,9 @@ def test_whole_pack(tmp_path: Path) -> None:
         [[markers]]
         bases = ["ours.Unsafe"]
         carriers = ["ours.Random"]
+        [pipelines]
+        names = ["ours.Chain"]
+        entry-points = ["apply"]
         [types]
         locks = ["ours.Lock"]
         [functions]
@@ -42,6 +57,8 @@ def test_whole_pack(tmp_path: Path) -> None:
         [methods]
         unambiguous = ["push"]
         mutators = { "ours.Stack" = ["pop"] }
+        running = { "ours.Layer" = "forward" }
+        left-by-calls = { "ours.layers.*" = "last" }
         [canonical]
         "ours.core.Lock" = "ours.Lock"
         """
@@ -55,7 +72,13 @@ def test_whole_pack(tmp_path: Path) -> None:
     assert pack.markers[0].carriers == ("ours.Random",)
     assert pack.types == Types(locks=frozenset({"ours.Lock"}))
     assert pack.functions == Functions(frozenset({"ours.*"}), {"ours.fill": 1}, results={"ours.make": "ours.Thing"})
-    assert pack.methods == Methods({"ours.Stack": frozenset({"pop"})}, frozenset({"push"}))
+    assert pack.pipelines == Pipelines(("ours.Chain",), ("apply",))
+    assert pack.methods == Methods(
+        {"ours.Stack": frozenset({"pop"})},
+        frozenset({"push"}),
+        running={"ours.Layer": "forward"},
+        left_by_calls={"ours.layers.*": "last"},
+    )
     assert pack.canonical == {"ours.core.Lock": "ours.Lock"}
 
 
@@ -65,7 +88,7 @@ UNKNOWN_TYPE_KEY = (
 )
 UNKNOWN_KEY = (
     "own.toml: `surplus` is unknown; known keys are canonical, distribution, functions, markers, methods, modules, "
-    "name, shared, types, version-file"
+    "name, pipelines, shared, types, version-file"
 )
 
 
@@ -141,6 +164,29 @@ def test_merged() -> None:
     assert both.functions.mutating == {"f": 0}
     assert both.canonical == {"k": "2"}
     assert merged([]) == Pack("all")
+
+
+def test_the_pack_in_the_readme_is_that_of_the_examples_in_short() -> None:
+    root = Path(__file__).parents[1]
+    (text,) = re.findall(r"```toml\n(name = .*?)```", (root / "README.md").read_text("utf-8"), re.DOTALL)
+    short, whole = parse("README.md", text), load(root / "examples/acme_pipeline/acme.toml")
+    assert (short.name, short.modules, short.pipelines) == (whole.name, whole.modules, whole.pipelines)
+    assert set(short.shared[0].bases) < set(whole.shared[0].bases)
+
+
+def test_only_the_packs_of_libraries_that_the_sources_name() -> None:
+    always = ["monai", "torch", "python"]
+    assert [p.name for p in load_builtin([])] == always
+    assert [p.name for p in load_builtin(["import os", "from torchio import Resample"])] == ["torchio", *always]
+    everything = [p.name for p in load_builtin()]
+    assert everything[-3:] == always
+    assert len(everything) > 8
+
+
+def test_a_pack_that_is_read_on_demand_is_named_after_what_sources_import() -> None:
+    for pack in load_builtin():
+        bases = {base.partition(".")[0] for section in pack.shared for base in section.bases}
+        assert pack.name in {"monai", "torch", "python"} or pack.name in bases
 
 
 def test_builtin_packs_are_consistent() -> None:
@@ -262,9 +308,13 @@ def test_every_transform_of_a_release_is_shared(linked_release: Callable[[str], 
     assert [c.name for c in own if c not in kinds or kinds[c].kind != "transform"] == []
 
 
+def monai_pack() -> Pack:
+    return next(pack for pack in load_builtin() if pack.name == "monai")
+
+
 @pytest.mark.wheels
 def test_every_name_in_the_monai_pack_exists_in_a_release(linked_release: Callable[[str], Project]) -> None:
-    pack = load_builtin()[0]
+    pack = monai_pack()
     names = {b for s in pack.shared for b in s.bases} | {b for m in pack.markers for b in (*m.bases, *m.carriers)}
     projects = [linked_release(version) for version in RELEASES]
 
@@ -286,7 +336,7 @@ def test_every_entry_point_in_the_monai_pack_exists(linked_release: Callable[[st
         for name in role.entry_points
         if linked_release(version).lookup(shared.info, name)
     }
-    assert {(role.kind, name) for role in load_builtin()[0].shared for name in role.entry_points} <= found
+    assert {(role.kind, name) for role in monai_pack().shared for name in role.entry_points} <= found
 
 
 @pytest.mark.wheels

@@ -70,8 +70,22 @@ def judge_write(write: Write) -> tuple[Rule, Draft] | None:
 
 def _is_noise(write: Write) -> bool:
     """What is reported where it is written: lazy creation inside a held object; bookkeeping of its `__dict__` as a whole."""
-    handed_over = write.borrowed and not write.direct
-    return ".__dict__" in write.path[2:] or (handed_over and bool(write.lazy_tests))
+    if write.direct:
+        return ".__dict__" in write.path[2:]
+    lazy = write.borrowed and bool(write.lazy_tests)
+    return (
+        ".__dict__" in write.path[2:] or lazy or any(_is_done_flag(w) for w in write.siblings() if _is_same(w, write))
+    )
+
+
+def _is_same(one: Write, other: Write) -> bool:
+    """Whether one call of the shared object's code makes both writes."""
+    return one.anchor == other.anchor and one.borrowed
+
+
+def _is_done_flag(write: Write) -> bool:
+    """Whether this notes that a held object has been filled: `if self._loaded: return …; self._loaded = True`."""
+    return write.stores_literal and bool(write.lazy_tests)
 
 
 def judge_classes(

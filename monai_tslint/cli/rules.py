@@ -23,23 +23,25 @@ def rules() -> None:
 @click.command()
 @click.argument("rule", metavar="CODE|NAME")
 def explain(rule: str) -> None:
-    """Show the page of a rule: what it reports and why, with examples and remedies.
+    """Show the page of a rule: what it reports and why, with examples and remedies; or that of a framework.
 
     \b
       monai-tslint explain MTS101
       monai-tslint explain per-call-state-on-self
+      monai-tslint explain torchvision
     """
     from monai_tslint.checks import RULES
     from monai_tslint.config import selectors
+    from monai_tslint.frameworks import page as framework_page
     from monai_tslint.rulebook import page
 
     wanted = rule.casefold()
     found = [r.code for r in RULES.values() if wanted in (r.code.casefold(), r.name)]
-    if not found:
+    text = page(found[0]) if found else framework_page(wanted)
+    if text is None:
         raise click.UsageError(
             selectors.mistake(rule) or f"`{rule}` means several rules; `monai-tslint rules` lists all"
         )
-    text = page(found[0])
     output.write(_painted(text) if output.color(None) else text, None)
 
 

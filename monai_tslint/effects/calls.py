@@ -144,6 +144,8 @@ class Calls:
             if not isinstance(cls, ClassInfo):
                 continue
             member = self.engine.project.lookup(cls, name)
+            if member is None and name == "__call__" and (running := self.engine.models.running(cls)) is not None:
+                member = self.engine.project.lookup(cls, running)
             if member is not None and member.functions and not is_accessor(member.functions[0].decorators):
                 return self._methods(member.owner, member.functions, Value((atom,)), cls, arguments, event)
             bound = self._bound_methods(atom, cls, name, arguments, event)
@@ -217,7 +219,9 @@ class Calls:
                 results.append(self.run_method(atom[:-1], atom[-1][1:], arguments, event))
             elif not isinstance(atom, Fresh) and len(atom) > 2 and atom[-1] == "[]" and atom[-2][0] == ".":
                 results.append(self.run_method(atom[:-2], atom[-2][1:], arguments, event))
-            elif not isinstance(atom, Fresh) and not types:
+            elif not isinstance(atom, Fresh) and types:
+                results.append(library.method(self.body, atom, "__call__", arguments, event) or NOTHING)
+            elif not isinstance(atom, Fresh):
                 self._unknown(atom)
         return join(results)
 
@@ -237,7 +241,11 @@ class Calls:
     def _unknown(self, atom: AccessPath, suffix: str = "") -> None:
         """A call on something that the object holds, whose class is not known, might change it."""
         plain = plain_path(atom)
-        if plain[0] != self.body.receiver or len(plain) < 2:
+        if (
+            plain[0] != self.body.receiver
+            or len(plain) < 2
+            or self.engine.types.is_judged_elsewhere(self.body.cls, plain)
+        ):
             return
         text = plain[0][2:] + "".join(s if s[0] == "." else "[…]" for s in plain[1:]) + suffix
         self.body.unknown.setdefault(f"calls `{text}`, which is not known")

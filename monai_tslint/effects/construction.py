@@ -100,6 +100,15 @@ class Construction:
             self._delegates[cls] = known
         return known
 
+    def is_judged_elsewhere(self, cls: ClassInfo | None, path: AccessPath) -> bool:
+        """Whether calling what is at a path of an object runs a member of a pipeline or a method of a framework's base."""
+        if cls is None or self._project.is_pipeline(cls):
+            return cls is not None
+        name = path[1][1:]
+        if len(path) > 2 or not self._models.has_framework_base(cls) or self._project.lookup(cls, name) is not None:
+            return False
+        return name not in self.assigned(cls)
+
     def mentions(self, function: FunctionSymbol, attribute: str) -> bool:
         """Whether a function's text names an attribute; true where the text is not at hand."""
         text = self._body(function)

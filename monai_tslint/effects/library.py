@@ -39,16 +39,34 @@ def function(body: Body, dotted: str, arguments: Arguments, event: Call) -> Valu
     if dotted in known.shallow_copying:
         return _copy(first, deps)
     if dotted in known.aliasing:
-        return _view(_argument(arguments, known.aliasing[dotted]), deps)
+        shared = _view(_aliased(body, dotted, _argument(arguments, known.aliasing[dotted])), deps)
+        return _pieces(shared) if dotted.rpartition(".")[2] in body.engine.models.methods.splitting else shared
     if dotted in known.null_contexts:
         return Value(first.atoms, deps)
     return Value((Fresh(made_at(event.span), kind=f"class:{body.engine.models.results.get(dotted, dotted)}"),), deps)
+
+
+_SEQUENCES = frozenset({"builtins.list", "builtins.tuple", "collections.abc.Sequence"})
+
+
+def _aliased(body: Body, dotted: str, value: Value) -> Value:
+    """The storage that the result shares: an array made of a list or a tuple has its own."""
+    models = body.engine.models
+    if not models.is_array((models.results.get(dotted, ""),)):
+        return value
+    atoms = (a for a in value.atoms if isinstance(a, Fresh) or not _SEQUENCES.issuperset(body.types(a) or ("",)))
+    return Value(tuple(atoms), value.deps)
 
 
 def _view(value: Value, deps: frozenset[AccessPath]) -> Value:
     """Another object over the same storage."""
     atoms = (a if isinstance(a, Fresh) else extend(a, VIEW) for a in value.atoms)
     return Value(tuple(atoms), deps)
+
+
+def _pieces(value: Value) -> Value:
+    """A new list of parts that share the storage: setting an element of it changes nobody's."""
+    return Value((Fresh(0, (("[]", Value(value.atoms)),), kind="list"),), value.deps)
 
 
 def _partial(arguments: Arguments, deps: frozenset[AccessPath]) -> Value:
@@ -155,15 +173,24 @@ def method(body: Body, atom: AccessPath | Fresh, name: str, arguments: Arguments
         return Value(join((part(here, _key(arguments)), *(v for _, v in arguments[1:]))).atoms, deps)
     if name == "values":
         return _copy(here, deps)
-    if name in models.methods.shallow_copying:
-        return _copy(here, deps)
-    if name in models.methods.deep_copying:
-        return Value((Fresh(0),), deps)
-    if name in models.methods.aliasing:
-        return _view(here, deps)
+    derived = _derived(body, name, here, deps)
+    if derived is not None:
+        return derived
     if known or any(isinstance(t, str) for t in types):
         return Value((), deps)
     return None
+
+
+def _derived(body: Body, name: str, here: Value, deps: frozenset[AccessPath]) -> Value | None:
+    """What methods give that copy or view their object, None for others."""
+    known = body.engine.models.methods
+    if name in known.shallow_copying:
+        return _copy(here, deps)
+    if name in known.deep_copying:
+        return Value((Fresh(0),), deps)
+    if name in known.splitting:
+        return _pieces(_view(here, deps))
+    return _view(here, deps) if name in known.aliasing else None
 
 
 def _key(arguments: Arguments) -> str:
@@ -179,6 +206,10 @@ def _effects(body: Body, atom: AccessPath, name: str, arguments: Arguments, even
     models, types = body.engine.models, body.types(atom)
     site = body.site(event.span)
     added = join([v for _, v in arguments])
+    left = models.left_by_call(types) if name == "__call__" else None
+    if left is not None:
+        body.add(AccessKind.MUTATE, (*atom, f".{left}"), site, event.context, added, "call")
+        return True
     if models.draws(types, name):
         body.add(AccessKind.MUTATE, atom, site, event.context, added, "draw")
         return True

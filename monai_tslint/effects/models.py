@@ -35,6 +35,7 @@ class Models:
         makers = {function for function, result in self.results.items() if result in self.uncopyable}
         self.makers_of_uncopyable = self.uncopyable | makers
         self._is_safe = knowledge.is_safe
+        self._sections = knowledge.shared
         self._project = project
         self._private = self.types.thread_locals | self.types.context_variables | self.types.safe
         self._replaced_in_place = self.types.arrays | _MUTABLE
@@ -100,6 +101,25 @@ class Models:
         """Whether `copy.deepcopy` raises for the object."""
         return self._is_any(types, self.uncopyable)
 
+    def has_framework_base(self, cls: ClassInfo) -> bool:
+        """Whether a base outside the project is one that a pack knows."""
+        return any(section.covers(base) for base in self._project.mro(cls).foreign for section in self._sections)
+
+    def running(self, cls: ClassInfo) -> str | None:
+        """The method that runs when an object of `cls`, which has no `__call__`, is called."""
+        known = self.methods.running
+        return next((known[name] for name in self._project.mro(cls).foreign if name in known), None)
+
+    def left_by_call(self, types: tuple[TypeRef, ...]) -> str | None:
+        """The attribute in which a call of a library object leaves state, None if it leaves none."""
+        names = [n for t in types for n in ((t,) if isinstance(t, str) else self._project.mro(t).foreign)]
+        return next((known for owner, known in self.methods.left_by_calls.items() if _is_one(names, owner)), None)
+
     def draws(self, types: tuple[TypeRef, ...], method: str) -> bool:
         """Whether a method call takes a random number from the object's stream."""
         return method in self.methods.drawing and self._is_any(types, self.types.random_states)
+
+
+def _is_one(names: list[str], known: str) -> bool:
+    """Whether a known class, or a class of a known module (`module.*`), is among these."""
+    return any(name.startswith(known[:-1]) for name in names) if known.endswith("*") else known in names

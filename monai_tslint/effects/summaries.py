@@ -53,7 +53,8 @@ class Summaries:
         self._lowest: list[int] = []
         self._accessors: dict[tuple[ClassInfo, str, str], tuple[FunctionSymbol, ClassInfo | None] | None] = {}
         self._external = {f.path for f in project.files(external=True)} - {f.path for f in project.files()}
-        self._entries = {(s.info.name, name) for s in project.shared_classes(external=True) for name in s.entry_points}
+        checked = (s for s in project.shared_classes(external=True) if s.check)
+        self._entries = {(s.info.name, name) for s in checked for name in s.entry_points}
 
     def summary(self, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
         """What calling `function` on an object of `cls` (None for a plain function) does to its `relevant` parameters."""
@@ -121,7 +122,7 @@ class Summaries:
         return function.module.path in self._external
 
     def is_entry(self, cls: ClassInfo, name: str) -> bool:
-        """Whether `name` is an entry point of the shared class `cls`."""
+        """Whether `name` is an entry point of the shared class `cls`, whose own findings say what calling it does."""
         return (cls.name, name) in self._entries
 
     def accessor(self, cls: ClassInfo, name: str, protocol: str) -> tuple[FunctionSymbol, ClassInfo | None] | None:

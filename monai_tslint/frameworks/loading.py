@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from monai_tslint.frameworks.packs import Functions, Marker, Methods, Pack, Shared, Types
+from monai_tslint.frameworks.packs import Functions, Marker, Methods, Pack, Pipelines, Shared, Types
 
-_BUILTIN = ("monai", "torch", "python")
+_FOUNDATION = ("monai", "torch", "python")
+"""Always there: what others build on, and what a base in an installed package may turn out to be. They are asked last."""
 
 
 class PackError(Exception):
@@ -22,11 +23,29 @@ class PackError(Exception):
         self.problems = problems
 
 
+def load_builtin(sources: Iterable[str] | None = None) -> tuple[Pack, ...]:
+    """The packs that come with the tool, libraries first.
+
+    Given the texts of all `sources`, only those that matter to them: a pack is named after the module that it is about, and
+    code that never names the module does not use it.
+    """
+    wanted = _libraries()
+    if sources is not None:
+        texts = tuple(sources)
+        wanted = tuple(name for name in wanted if any(name in text for text in texts))
+    return tuple(_builtin(name) for name in (*wanted, *_FOUNDATION))
+
+
 @cache
-def load_builtin() -> tuple[Pack, ...]:
-    """The packs that come with the tool, frameworks first."""
-    folder = files("monai_tslint.frameworks")
-    return tuple(parse(f"{name}.toml", (folder / f"{name}.toml").read_text("utf-8")) for name in _BUILTIN)
+def _libraries() -> tuple[str, ...]:
+    names = (entry.name for entry in files("monai_tslint.frameworks").iterdir())
+    return tuple(sorted({n.removesuffix(".toml") for n in names if n.endswith(".toml")} - set(_FOUNDATION)))
+
+
+@cache
+def _builtin(name: str) -> Pack:
+    file = files("monai_tslint.frameworks") / f"{name}.toml"
+    return parse(file.name, file.read_text("utf-8"))
 
 
 def load(path: Path) -> Pack:
@@ -59,6 +78,7 @@ def _pack(table: _Table) -> Pack:
         version_file=table.text("version-file") or None,
         shared=tuple(_shared(t) for t in table.tables("shared")),
         markers=tuple(_marker(t) for t in table.tables("markers")),
+        pipelines=_pipelines(table.table("pipelines")),
         types=_types(table.table("types")),
         functions=_functions(table.table("functions")),
         methods=_methods(table.table("methods")),
@@ -85,6 +105,12 @@ def _marker(table: _Table) -> Marker:
     marker = Marker(bases=table.names("bases", required=True), carriers=table.names("carriers"))
     table.finish()
     return marker
+
+
+def _pipelines(table: _Table) -> Pipelines:
+    pipelines = Pipelines(table.names("names"), table.names("entry-points") or ("__call__",))
+    table.finish()
+    return pipelines
 
 
 def _types(table: _Table) -> Types:
@@ -116,9 +142,12 @@ def _methods(table: _Table) -> Methods:
         unambiguous=table.set("unambiguous"),
         mutating_arguments=table.table("mutating-arguments").positions(),
         aliasing=table.set("aliasing"),
+        splitting=table.set("splitting"),
         deep_copying=table.set("deep-copying"),
         shallow_copying=table.set("shallow-copying"),
         drawing=table.set("drawing"),
+        running=table.table("running").texts(),
+        left_by_calls=table.table("left-by-calls").texts(),
     )
     table.finish()
     return methods

@@ -17,9 +17,9 @@ Item = TypeVar("Item")
 class Shared:
     """Classes whose objects several threads may call.
 
-    A class counts if it inherits one of `bases` and has all methods in `requires`. `entry_points` are the methods that
-    threads call; `setup` are patterns of methods that configure the object before that; without `check` findings are
-    made only if the user opts in to `kind`.
+    A class counts if it inherits one of `bases` and has all methods in `requires`. A base that ends in `*` stands for all
+    classes outside the project whose names begin so. `entry_points` are the methods that threads call; `setup` are patterns
+    of methods that configure the object before that; without `check` findings are made only if the user opts in to `kind`.
     """
 
     kind: str
@@ -28,6 +28,27 @@ class Shared:
     setup: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     check: bool = True
+
+    def covers(self, base: str) -> bool:
+        """Whether a class of that dotted name is one of `bases`."""
+        return base in self.bases or base.startswith(self.beginnings)
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """How the names of the classes begin that a base with `*` stands for."""
+        return tuple(base[:-1] for base in self.bases if base.endswith("*"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pipelines:
+    """What is built around transforms, such as `Compose`: `names` without dots stand for any class of that name.
+
+    A class of the project that is put into one is used as a transform, whatever it inherits; `entry_points` are the methods
+    that threads then call.
+    """
+
+    names: tuple[str, ...] = ()
+    entry_points: tuple[str, ...] = ("__call__",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +99,21 @@ class Functions:
 class Methods:
     """Known methods by name. `mutators` are per type; `unambiguous` ones change any object that has them.
 
-    `mutating_arguments` change what they are given at that position.
+    `mutating_arguments` change what they are given at that position. `splitting` methods, and functions of these names, give
+    a new list of parts that share the object's storage. `running` says for a class which method runs when its
+    objects are called, `left_by_calls` in which attribute calls of library objects leave state (a class may end in `.*`).
     """
 
     mutators: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unambiguous: frozenset[str] = frozenset()
     mutating_arguments: Mapping[str, int] = field(default_factory=dict)
     aliasing: frozenset[str] = frozenset()
+    splitting: frozenset[str] = frozenset()
     deep_copying: frozenset[str] = frozenset()
     shallow_copying: frozenset[str] = frozenset()
     drawing: frozenset[str] = frozenset()
+    running: Mapping[str, str] = field(default_factory=dict)
+    left_by_calls: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +129,7 @@ class Pack:
     version_file: str | None = None
     shared: tuple[Shared, ...] = ()
     markers: tuple[Marker, ...] = ()
+    pipelines: Pipelines = Pipelines()
     types: Types = Types()
     functions: Functions = Functions()
     methods: Methods = Methods()

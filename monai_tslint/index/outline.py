@@ -107,6 +107,12 @@ class Outline:
         if len(self.classes) > known:
             self.imports += imports
 
+    def local_imports(self, statements: list[ast.stmt], scope: str) -> None:
+        """Note what the import statements of a function's body, whose names are qualified by `scope`, bind."""
+        for statement, _ in flatten(statements):
+            if isinstance(statement, _IMPORTS):
+                self.imports += [i for i in self._imports(statement, f"{scope}.") if i not in self.imports]
+
     def _imports(self, node: ast.Import | ast.ImportFrom, prefix: str) -> Iterator[Import]:
         """What an import statement binds; inside a class or function the local name carries the scope as prefix."""
         if isinstance(node, ast.ImportFrom):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from monai_tslint.facts import FileIndex
 from monai_tslint.index.exports import exports
 from monai_tslint.index.outline import Outline
+from monai_tslint.index.pipelines import pipeline_calls
 from monai_tslint.texts import parse
 
 _TOO_DEEP = "nested too deeply"
@@ -21,12 +23,20 @@ class Unparsable(Exception):
         self.message = message
 
 
-def index_source(path: str, module: str, is_package: bool, text: str, digest: str) -> FileIndex:
-    """Outline `text`, the source of the dotted `module`. Raises only `Unparsable`."""
+def index_source(
+    path: str, module: str, is_package: bool, text: str, digest: str, pipelines: Collection[str] = ()
+) -> FileIndex:
+    """Outline `text`, the source of the dotted `module`. Raises only `Unparsable`.
+
+    Calls of anything that has one of `pipelines` for its last name are noted, with what is handed to them.
+    """
     tree = _parse(path, text)
     outline = Outline(module, is_package, nested="  class " in text or "\tclass " in text or "\n class " in text)
     try:
         body = outline.body(tree.body, "")
+        built = pipeline_calls(tree, text, pipelines)
+        for scope, statements in built.functions.items():
+            outline.local_imports(statements, scope)
     except RecursionError:
         raise Unparsable(1, _TOO_DEEP) from None
     return FileIndex(
@@ -39,6 +49,7 @@ def index_source(path: str, module: str, is_package: bool, text: str, digest: st
         functions={name: found[-1] for name, found in body.functions.items()},
         variables=tuple(body.variables),
         exports=exports(tree.body) if "__all__" in text else None,
+        pipelines=tuple(built.calls),
     )
 
 

@@ -10,6 +10,7 @@ from monai_tslint.facts import FileIndex, FunctionIndex, Import
 from monai_tslint.frameworks import Marker, Pack, Shared, merged
 from monai_tslint.link.annotations import Annotations
 from monai_tslint.link.names import Names, is_dotted
+from monai_tslint.link.roles import Roles
 from monai_tslint.link.symbols import (
     ClassInfo,
     FunctionSymbol,
@@ -65,6 +66,7 @@ class Project:
         self._mros: dict[ClassInfo, Mro] = {}
         self._members: dict[tuple[ClassInfo, str], Member | None] = {}
         self._harmless = self.knowledge.types.harmless
+        self._roles = Roles(self.packs, self)
 
     def files(self, *, external: bool = False) -> tuple[FileIndex, ...]:
         """The files of the roots, with the external ones on request."""
@@ -162,14 +164,14 @@ class Project:
 
     def shared(self, info: ClassInfo) -> SharedClass | None:
         """The class as a shared class, or None if no pack says that its objects are shared."""
-        names = self._ancestor_names(info)
-        roles = [(pack, s) for pack in self.packs for s in pack.shared if self._plays(info, names, s)]
+        roles = self._roles.of(info)
         if not roles:
             return None
         return SharedClass(info, roles[0][0], tuple(role for _, role in roles), self._marker(info))
 
-    def _plays(self, info: ClassInfo, names: frozenset[str], role: Shared) -> bool:
-        return not names.isdisjoint(role.bases) and all(self.lookup(info, name) for name in role.requires)
+    def is_pipeline(self, info: ClassInfo) -> bool:
+        """Whether a pack says that transforms are put into objects of the class, as into `Compose`."""
+        return self._roles.is_pipeline(info)
 
     def _ancestor_names(self, node: ClassInfo | str) -> frozenset[str]:
         if isinstance(node, str):

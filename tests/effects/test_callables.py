@@ -7,6 +7,37 @@ import pytest
 from snippets import check_effects, headed
 
 CALLABLES = {
+    "a network runs its forward": """
+        from torch import nn
+        class Blur(nn.Module):
+            def forward(self, data):
+                self.last = data  #: assign self.blur.last
+        class Counted(nn.Module):
+            def __call__(self, data):
+                self.calls += 1  #: augment self.counted.calls
+            def forward(self, data):
+                self.never = data
+        class T(Transform):
+            def __init__(self):
+                self.blur, self.counted = Blur(), Counted()
+            def __call__(self, data):
+                return self.blur(data) or self.counted(data)
+    """,
+    "a call of a kornia augmentation": """
+        import kornia.augmentation as K
+        class Own(K.AugmentationBase2D):
+            pass
+        class T(Transform):
+            def __init__(self):
+                self.rotate = K.RandomRotation(30.0)
+                self.own = Own()
+                self.size = K.functional
+            def __call__(self, data):
+                local = K.RandomRotation(30.0)
+                local(data)
+                self.own(data)  #: mutate self.own._params
+                return self.rotate(data)  #: mutate self.rotate._params
+    """,
     "alias of a method": """
         class T(Transform):
             def __call__(self, data):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
 from snippets import HEAD, check_effects, headed, unknown
@@ -152,7 +154,7 @@ def test_known_gaps(source: str) -> None:
 UNKNOWN = {
     "callable of the constructor": ("self.fn(data)", {"calls `self.fn`, which is not known"}),
     "method of an unknown member": ("self.fn.run(data)", {"calls `self.fn.run`, which is not known"}),
-    "own method that is not there": ("self._missing(data)", {"calls `self._missing`, which is not known"}),
+    "method of the framework's base": ("self._inherited(data)", set()),
     "nothing unknown": ("len(data)", set()),
     "known method": ("self._known(data)", set()),
     "unknown function without state": ("compute(data)", set()),
@@ -173,6 +175,35 @@ class T(Transform):
 """
     check_effects(source)
     assert unknown(source) == reasons
+
+
+def test_what_a_framework_base_provides_is_not_unknown() -> None:
+    """Whether a member is its or one of the class's own is known from the constructors."""
+    source = """
+        from torchio import IntensityTransform
+        class T(IntensityTransform):
+            def __init__(self, given):
+                super().__init__()
+                self.given = given
+            def apply_transform(self, subject):
+                return self.given(self.get_images(subject))
+        """
+    assert unknown(dedent(source)) == {"calls `self.given`, which is not known"}
+
+
+def test_what_a_pipeline_calls_is_judged_for_itself() -> None:
+    source = """
+        from monai.transforms import Transform
+        class {}(Transform):
+            def __init__(self, transforms):
+                self.transforms = transforms
+            def __call__(self, data):
+                for t in self.transforms:
+                    data = t(data)
+                return data
+        """
+    assert unknown(dedent(source.format("Compose"))) == set()
+    assert unknown(dedent(source.format("Loop"))) == {"calls `self.transforms`, which is not known"}
 
 
 def test_an_unknown_function_that_receives_the_object_is_unknown() -> None:

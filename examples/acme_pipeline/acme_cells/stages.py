@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acme.line import SingleThreaded, Stage
+from acme.line import Line, SingleThreaded, Stage
 
 
 class SubtractBackground(Stage):
@@ -49,3 +49,14 @@ class DrawOutlines(SingleThreaded):
         for cell in plate.cells:
             self.canvas.draw(cell.outline)
         return self.canvas
+
+
+class KeepLargest:
+    """Races: it inherits nothing, but stands in a line, between stages."""
+
+    def process(self, plate):
+        self.largest = max(plate.cells, key=len)
+        return plate.only(self.largest)
+
+
+LINE = Line([SubtractBackground(), Threshold(0.7), KeepLargest(), CountCells(), DrawOutlines()])
