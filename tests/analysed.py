@@ -1,4 +1,4 @@
-"""Released MONAI versions, each analysed once in a test session."""
+"""Released versions of MONAI and other frameworks, each analysed once in a test session."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ class Analysis:
 Analysed = Callable[[str], Analysis]
 
 
-def sources_of(folder: Path) -> tuple[Source, ...]:
-    """The files of `monai/` in that folder, with paths relative to it."""
+def sources_of(folder: Path, package: str) -> tuple[Source, ...]:
+    """The files of the package in that folder, with paths relative to it."""
     with chdir(folder):
-        sources, problems = discover([Path("monai")], Settings())
+        sources, problems = discover([Path(package)], Settings())
     assert not problems
     return sources
 
@@ -50,9 +50,9 @@ def workspace_of(sources: Sequence[Source]) -> Workspace:
     return workspace
 
 
-def analyse(folder: Path) -> Analysis:
-    """Analyse the `monai/` in a folder."""
-    sources = sources_of(folder)
+def analyse(folder: Path, package: str = "monai") -> Analysis:
+    """Analyse the package in a folder."""
+    sources = sources_of(folder, package)
     workspace = workspace_of(sources)
     effects = workspace.effects(everything=True)
     assert workspace.failures == []

@@ -1,8 +1,9 @@
-"""Fixtures of all tests: released MONAI versions, and golden files."""
+"""Fixtures of all tests: released versions of MONAI and other frameworks, and golden files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def monai_release() -> Callable[[str], Path]:
-    """Gives for a version the folder that contains its `monai/`; fails where the package index is out of reach."""
+def released() -> Callable[[str, str], Path]:
+    """Gives for a package and version the folder that contains it; fails where the package index is out of reach."""
     releases = Releases(cache_folder())
 
-    def folder(version: str) -> Path:
+    def folder(name: str, version: str) -> Path:
         try:
-            return releases.folder(version)
+            return releases.folder(name, version)
         except Unavailable as error:
             pytest.fail(str(error), pytrace=False)
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def monai_release(released: Callable[[str, str], Path]) -> Callable[[str], Path]:
+    """Gives for a version the folder that contains its `monai/`."""
+    return partial(released, "monai")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Released MONAI wheels as test input: fetched once from the package index, unpacked, and kept in a cache folder."""
+"""Released wheels as test input: fetched once from the package index, unpacked, and kept in a cache folder."""
 
 from __future__ import annotations
 
@@ -27,40 +27,40 @@ class Releases:
 
     def __init__(self, cache: Path) -> None:
         self.cache = cache
-        self.failures: dict[str, str] = {}
+        self.failures: dict[tuple[str, str], str] = {}
 
-    def folder(self, version: str) -> Path:
-        """The folder that contains `monai/` of that release; Unavailable if it can't be had."""
-        target = self.cache / f"monai-{version}"
+    def folder(self, name: str, version: str) -> Path:
+        """The folder that contains the package `name` of that release; Unavailable if it can't be had."""
+        target = self.cache / f"{name}-{version}"
         if target.is_dir():
             return target
-        if version in self.failures:
-            raise Unavailable(self.failures[version])
+        if (name, version) in self.failures:
+            raise Unavailable(self.failures[name, version])
         self.cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.cache, prefix="incoming-") as incoming:
             unpacked = Path(incoming, "unpacked")
-            _unpack(self._download(version, Path(incoming)), unpacked)
+            _unpack(self._download(name, version, Path(incoming)), name, unpacked)
             _publish(unpacked, target)
         return target
 
-    def _download(self, version: str, folder: Path) -> Path:
+    def _download(self, name: str, version: str, folder: Path) -> Path:
         options = ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--quiet", "--dest", str(folder)]
-        command = [sys.executable, "-m", "pip", "download", *options, f"monai=={version}"]
+        command = [sys.executable, "-m", "pip", "download", *options, f"{name}=={version}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         wheels = sorted(folder.glob("*.whl"))
         if done.returncode or not wheels:
-            self.failures[version] = (
-                f"MONAI {version} is needed as test input, and the package index did not deliver it.\n"
-                f"Make `pip download monai=={version}` work, or put its unpacked wheel into "
-                f"{self.cache / f'monai-{version}'}.\n{done.stderr.strip()[-2000:]}"
+            self.failures[name, version] = (
+                f"{name} {version} is needed as test input, and the package index did not deliver it.\n"
+                f"Make `pip download {name}=={version}` work, or put its unpacked wheel into "
+                f"{self.cache / f'{name}-{version}'}.\n{done.stderr.strip()[-2000:]}"
             )
-            raise Unavailable(self.failures[version])
+            raise Unavailable(self.failures[name, version])
         return wheels[0]
 
 
-def _unpack(wheel: Path, folder: Path) -> None:
+def _unpack(wheel: Path, package: str, folder: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder, [name for name in archive.namelist() if name.startswith("monai/")])
+        archive.extractall(folder, [name for name in archive.namelist() if name.startswith(f"{package}/")])
 
 
 def _publish(unpacked: Path, target: Path) -> None:

@@ -24,15 +24,15 @@ def wheel(folder: Path) -> Path:
 def test_a_release_is_downloaded_once_and_stays_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
 
-    def download(self: Releases, version: str, folder: Path) -> Path:
-        calls.append(version)
+    def download(self: Releases, name: str, version: str, folder: Path) -> Path:
+        calls.append(f"{name} {version}")
         return wheel(folder)
 
     monkeypatch.setattr(Releases, "_download", download)
     store = Releases(tmp_path / "cache")
-    first, second = store.folder("9.9"), store.folder("9.9")
+    first, second = store.folder("monai", "9.9"), store.folder("monai", "9.9")
     assert first == second
-    assert calls == ["9.9"]
+    assert calls == ["monai 9.9"]
     assert (first / "monai" / "__init__.py").read_text() == "VERSION = 9\n"
     assert sorted(path.name for path in (tmp_path / "cache").iterdir()) == ["monai-9.9"]
     assert not list(tmp_path.glob("*.py"))
@@ -54,5 +54,5 @@ def test_an_index_out_of_reach_is_named_with_the_remedy(tmp_path: Path, monkeypa
     monkeypatch.setenv("PIP_INDEX_URL", (tmp_path / "empty").as_uri())
     store = Releases(tmp_path)
     with pytest.raises(Unavailable, match=r"pip download monai==1\.4\.0"):
-        store.folder("1.4.0")
+        store.folder("monai", "1.4.0")
     assert not (tmp_path / "monai-1.4.0").exists()

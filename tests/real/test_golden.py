@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from analysed import Analysed
+from analysed import Analysed, Analysis
 from monai_tslint import engine
 from monai_tslint.config import Settings
 from monai_tslint.findings import Finding
 
 VERSIONS = ("0.5.3", "1.0.1", "1.3.2", "1.4.0", "1.5.0", "1.6.1")
+OTHERS = (("torchio", "0.18.92"), ("albumentations", "2.0.8"), ("batchgeneratorsv2", "0.3.6"), ("kornia", "0.7.3"))
 VERDICTS = ("true", "doubtful", "false")
 AGREED = 0.94
 """61 of 64 findings of 1.5.0 and 56 of 59 of 1.6.1 at warning or above; the rest are doubtful, none is false."""
@@ -56,7 +57,18 @@ def test_the_findings_of_a_release(version: str, analysed: Analysed, golden: Cal
     golden(name_of(version), with_verdicts(version, analysed(version).default))
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(("name", "version"), OTHERS)
+def test_the_findings_of_a_release_of_another_framework(
+    name: str,
+    version: str,
+    analysed_release: Callable[[str, str], Analysis],
+    golden: Callable[[str, str], None],
+) -> None:
+    full = f"{name}-{version}"
+    golden(name_of(full), with_verdicts(full, analysed_release(name, version).default))
+
+
+@pytest.mark.parametrize("version", [*VERSIONS, *("-".join(other) for other in OTHERS)])
 def test_every_finding_was_read(version: str) -> None:
     assert [f"{verdict} {fact}" for verdict, fact in read(version) if verdict not in VERDICTS] == []
 
