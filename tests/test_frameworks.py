@@ -41,6 +41,7 @@ def test_whole_pack(tmp_path: Path) -> None:
         entry-points = ["__call__"]
         setup = ["set_*"]
         requires = ["__call__"]
+        other-than = ["ours.Factory"]
         check = false
         [[markers]]
         bases = ["ours.Unsafe"]
@@ -69,6 +70,7 @@ def test_whole_pack(tmp_path: Path) -> None:
     (shared,) = pack.shared
     assert (shared.kind, shared.bases, shared.entry_points) == ("transform", ("ours.Transform",), ("__call__",))
     assert (shared.setup, shared.requires, shared.check) == (("set_*",), ("__call__",), False)
+    assert shared.other_than == ("ours.Factory",)
     assert pack.markers[0].carriers == ("ours.Random",)
     assert pack.types == Types(locks=frozenset({"ours.Lock"}))
     assert pack.functions == Functions(frozenset({"ours.*"}), {"ours.fill": 1}, results={"ours.make": "ours.Thing"})
@@ -126,7 +128,7 @@ def test_all_mistakes_at_once() -> None:
             "own.toml: `shared[0].check` must be true or false",
             "own.toml: `shared[1].bases` is missing",
             "own.toml: `shared[1].entry-points` is missing",
-            "own.toml: `shared[1].base` is unknown; known keys are bases, check, entry-points, kind, requires, setup",
+            "own.toml: `shared[1].base` is unknown; known keys are bases, check, entry-points, kind, other-than, requires, setup",
             UNKNOWN_TYPE_KEY,
             "own.toml: `functions.mutating.x.f` must be the position of an argument, from 0",
             "own.toml: `functions.mutating.x.g` must be the position of an argument, from 0",

@@ -95,6 +95,7 @@ def _shared(table: _Table) -> Shared:
         entry_points=table.names("entry-points", required=True),
         setup=table.names("setup"),
         requires=table.names("requires"),
+        other_than=table.names("other-than"),
         check=table.flag("check", default=True),
     )
     table.finish()

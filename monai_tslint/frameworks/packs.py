@@ -18,8 +18,9 @@ class Shared:
     """Classes whose objects several threads may call.
 
     A class counts if it inherits one of `bases` and has all methods in `requires`. A base that ends in `*` stands for all
-    classes outside the project whose names begin so. `entry_points` are the methods that threads call; `setup` are patterns
-    of methods that configure the object before that; without `check` findings are made only if the user opts in to `kind`.
+    classes outside the project whose names begin so. What inherits one of `other_than` does not count. `entry_points` are the
+    methods that threads call; `setup` are patterns of methods that configure the object before that; without `check` findings
+    are made only if the user opts in to `kind`.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Shared:
     entry_points: tuple[str, ...]
     setup: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    other_than: tuple[str, ...] = ()
     check: bool = True
 
     def covers(self, base: str) -> bool:

@@ -34,10 +34,18 @@ class Roles:
         for pack, section, bases, beginnings in self._sections:
             named = not (bases.isdisjoint(own) and bases.isdisjoint(mro.foreign))
             begun = beginnings and any(name.startswith(beginnings) for name in mro.foreign)
-            if (named or begun) and all(self._project.lookup(info, name) for name in section.requires):
+            if (named or begun) and self._qualifies(info, section):
                 found.append((pack, section))
         used = None if any(section.check for _, section in found) else self._used.get(info)
         return (used, *found) if used is not None else tuple(found)
+
+    def _qualifies(self, info: ClassInfo, section: Shared) -> bool:
+        """Whether a class with a base of a section has what it requires and inherits nothing that it leaves out."""
+        mro = self._project.mro(info)
+        barred = section.other_than and not {*(c.name for c in mro.classes), *mro.foreign}.isdisjoint(
+            section.other_than
+        )
+        return not barred and all(self._project.lookup(info, name) for name in section.requires)
 
     def is_pipeline(self, info: ClassInfo) -> bool:
         """Whether a class is one that transforms are put into: what it then calls is judged for itself."""

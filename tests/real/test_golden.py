@@ -21,8 +21,8 @@ from monai_tslint.findings import Finding
 VERSIONS = ("0.5.3", "1.0.1", "1.3.2", "1.4.0", "1.5.0", "1.6.1")
 OTHERS = (("torchio", "0.18.92"), ("albumentations", "2.0.8"), ("batchgeneratorsv2", "0.3.6"), ("kornia", "0.7.3"))
 VERDICTS = ("true", "doubtful", "false")
-AGREED = 0.94
-"""61 of 64 findings of 1.5.0 and 56 of 59 of 1.6.1 at warning or above; the rest are doubtful, none is false."""
+AGREED = 0.95
+"""61 of 63 findings of 1.5.0 and 56 of 58 of 1.6.1 at warning or above; the rest are doubtful, none is false."""
 FOLDER = Path(__file__).parents[1] / "golden"
 
 pytestmark = pytest.mark.wheels
