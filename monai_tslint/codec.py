@@ -32,7 +32,7 @@ from monai_tslint.facts import (
 Json = Any
 """A JSON value. Its shape is private to this module: what `encode_*` makes, `decode_*` reads."""
 
-SCHEMA = 5
+SCHEMA = 6
 """Changes whenever the records in `monai_tslint.facts` or their meaning change; stored facts of another number are not read."""
 
 T = TypeVar("T")
@@ -78,7 +78,8 @@ def _context(context: Context) -> Json:
     if context == _PLAIN:
         return 0
     tests = [[t.kind.value, t.path] for t in context.tests]
-    return [context.locks, tests, context.tries, context.final, context.handler, context.loop, context.deferred]
+    rest = [context.tries, context.final, context.handler, context.loop, context.deferred, context.arms]
+    return [context.locks, tests, *rest]
 
 
 _PLAIN = Context()
@@ -87,9 +88,9 @@ _PLAIN = Context()
 def _read_context(data: Json) -> Context:
     if data == 0:
         return _PLAIN
-    locks, tests, tries, final, handler, loop, deferred = data
+    locks, tests, tries, final, handler, loop, deferred, arms = data
     read = tuple(Test(TestKind(kind), tuple(path)) for kind, path in tests)
-    return Context(_tuple(locks, tuple), read, tuple(tries), final, handler, loop, deferred)
+    return Context(_tuple(locks, tuple), read, tuple(tries), final, handler, loop, deferred, tuple(arms))
 
 
 def _event(event: Event) -> Json:

@@ -88,7 +88,8 @@ class Context:
     """Where an event stands: `locks` are the `with` subjects held, `tests` the conditions that hold.
 
     `tries` are the numbers of the enclosing `try` statements that have a `finally`; `final` is the number of the one whose
-    `finally` block this is in; `deferred` says that it stands in a nested function.
+    `finally` block this is in; `deferred` says that it stands in a nested function. `arms` are the branches around it: N in the
+    body of the N-th `if` statement, -N in its `elif` and `else`.
     """
 
     locks: tuple[AccessPath, ...] = ()
@@ -98,6 +99,7 @@ class Context:
     handler: bool = False
     loop: int = 0
     deferred: bool = False
+    arms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,31 @@ SHAPES = {
                         t.copy = old
                 return data
     """,
+    "either value in either branch is no switching back": """
+        class T(Transform):
+            def __init__(self):
+                self.was_list = False
+            def __call__(self, data):
+                if isinstance(data, list):
+                    self.was_list = True  #! MTS101
+                    data = stack(data)
+                else:
+                    self.was_list = False  #! MTS101
+                return self.back(data)
+            def back(self, data):
+                return list(data) if self.was_list else data
+    """,
+    "switched and switched back in one branch": """
+        class T(Transform):
+            def __init__(self):
+                self.verbose = False
+            def __call__(self, data):
+                if isinstance(data, list):
+                    self.verbose = True  #! MTS201
+                    data = stack(data)
+                    self.verbose = False  #! MTS202
+                return data
+    """,
     "try and finally on self": """
         class T(Transform):
             def __init__(self):

@@ -77,7 +77,7 @@ def _find(body: Body) -> Iterator[_Toggle]:
     targets = {i: set(_raw_targets(body, e)) for i, e in writes}
     for position, (last, restore) in enumerate(writes):
         for first, start in reversed(writes[:position]):
-            if not targets[first] & targets[last] or start.span == restore.span:
+            if not targets[first] & targets[last] or start.span == restore.span or _exclusive(start, restore):
                 continue
             between = [
                 e for e in events[first + 1 : last] if isinstance(e, Call | Yield) or _uses(body, e, targets[first])
@@ -86,6 +86,11 @@ def _find(body: Body) -> Iterator[_Toggle]:
                 handled = any(e.context.handler and targets[i] & targets[last] for i, e in writes if i > first)
                 yield _Toggle(start, restore, not handled and _leaks(restore, between))
             break
+
+
+def _exclusive(one: Access, other: Access) -> bool:
+    """Whether the two stand in different branches of one `if`."""
+    return any(-arm in other.context.arms for arm in one.context.arms)
 
 
 def _uses(body: Body, event: Event, targets: set[AccessPath]) -> bool:

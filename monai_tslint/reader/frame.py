@@ -72,6 +72,7 @@ class Frame:
         self.receiver: Value | None = None
         self._sites = 0
         self._tries = 0
+        self._ifs = 0
 
     def site(self) -> int:
         """A number for the next allocation."""
@@ -82,6 +83,11 @@ class Frame:
         """A number for the next `try` statement with a `finally`."""
         self._tries += 1
         return self._tries
+
+    def new_if(self) -> int:
+        """A number for the next `if` statement."""
+        self._ifs += 1
+        return self._ifs
 
     def fresh(
         self, kind: str | None = None, fields: tuple[tuple[str, Value], ...] = (), literal: str | None = None
@@ -196,12 +202,15 @@ class Frame:
         tests: Iterable[Test] = (),
         locks: Iterable[AccessPath] = (),
         narrow: Iterable[tuple[AccessPath, str]] = (),
+        arm: int | None = None,
     ) -> Iterator[None]:
-        """Within the block these tests hold, these locks are held and these paths have these classes."""
+        """Within the block these tests hold, these locks are held and these paths have these classes; it is this branch."""
         context, narrowed = self.context, self.narrowed
         tests, locks, narrow = tuple(tests), tuple(locks), tuple(narrow)
         if tests or locks:
             self.context = replace(context, tests=(*context.tests, *tests)[-MAX_TESTS:], locks=(*context.locks, *locks))
+        if arm is not None:
+            self.context = replace(self.context, arms=(*context.arms, arm))
         if narrow:
             self.narrowed = {**narrowed, **dict(narrow)}
         try:

@@ -92,12 +92,12 @@ class Statements(Expressions):
 
     def _if(self, node: cst.If) -> bool:
         condition = conditions.read(self, node.test)
-        before, held = dict(self.scope.variables), dict(self.held)
-        with self.under(condition.when_true, narrow=condition.narrow_true):
+        before, held, number = dict(self.scope.variables), dict(self.held), self.new_if()
+        with self.under(condition.when_true, narrow=condition.narrow_true, arm=number):
             left = self.suite(node.body)
         after_body, self.scope.variables = self.scope.variables, before
         held_body, self.held = self.held, held
-        with self.under(condition.when_false, narrow=condition.narrow_false):
+        with self.under(condition.when_false, narrow=condition.narrow_false, arm=-number):
             right = self._orelse(node.orelse)
         if left and not right:
             self._learn(condition.when_false, condition.narrow_false)
