@@ -84,6 +84,10 @@ def test_whole_pack(tmp_path: Path) -> None:
     assert pack.canonical == {"ours.core.Lock": "ours.Lock"}
 
 
+UNKNOWN_SHARED_KEY = (
+    "own.toml: `shared[1].base` is unknown; "
+    "known keys are bases, check, entry-points, kind, other-than, requires, setup"
+)
 UNKNOWN_TYPE_KEY = (
     "own.toml: `types.lock` is unknown; known keys are arrays, containers, context-variables, harmless, iterators, "
     "locks, random-states, safe, thread-locals"
@@ -128,8 +132,7 @@ def test_all_mistakes_at_once() -> None:
             "own.toml: `shared[0].check` must be true or false",
             "own.toml: `shared[1].bases` is missing",
             "own.toml: `shared[1].entry-points` is missing",
-            "own.toml: `shared[1].base` is unknown; "
-            "known keys are bases, check, entry-points, kind, other-than, requires, setup",
+            UNKNOWN_SHARED_KEY,
             UNKNOWN_TYPE_KEY,
             "own.toml: `functions.mutating.x.f` must be the position of an argument, from 0",
             "own.toml: `functions.mutating.x.g` must be the position of an argument, from 0",
