@@ -61,12 +61,22 @@ def check(
     stdin: str | None = None,
     changes: Changes | None = None,
     progress: Progress | None = None,
+    fixes: bool = False,
 ) -> Report:
     """Check files and folders; with `changes`, only findings on changed lines are of interest.
 
-    Raises `ConfigError` for settings that cannot be used; bad input files are findings.
+    With `fixes`, the findings say how to mend them. Raises `ConfigError` for settings that cannot be used; bad input files
+    are findings.
     """
-    return report_of(analyse(paths, settings, stdin_filename, stdin, progress), settings, changes)
+    run = analyse(paths, settings, stdin_filename, stdin, progress)
+    report = report_of(run, settings, changes)
+    if not fixes or not any(finding.proposal is not None for finding in report.findings):
+        return report
+    from monai_tslint.fixes import Planner
+
+    planner = Planner(run.workspace, settings.applicability)
+    findings = planner.planned(report.findings)
+    return replace(report, findings=findings, problems=(*report.problems, *planner.failures))
 
 
 def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> Report:

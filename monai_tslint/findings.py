@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from monai_tslint.proposals import Applicability, Proposal
+
 
 class Severity(IntEnum):
     """How bad a finding is; ordered, so that a threshold is a comparison."""
@@ -25,14 +27,6 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
-
-
-class Applicability(StrEnum):
-    """Who may apply a fix: anyone (`safe`), someone who looks (`unsafe`), nobody but by hand (`display`)."""
-
-    SAFE = "safe"
-    UNSAFE = "unsafe"
-    DISPLAY = "display"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,7 +73,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that mend a finding, with who may apply them and what they do."""
+    """Edits that mend a finding, with who may apply them, what they do and why not just anyone may apply them."""
 
     applicability: Applicability
     message: str
@@ -90,8 +84,9 @@ class Fix:
 class Finding:
     """One finding. `cls`, `method` and `attribute` say whose state; `trace` leads from the entry point to the access.
 
-    `remedy` says in words how to mend it; `fingerprint` identifies it across edits that only move it; `code` is the text
-    of its first line.
+    `remedy` says in words how to mend it; `proposal` is what a fix would do, `fix` what that means for the code as it is,
+    `unfixable` why that cannot be done. `fingerprint` identifies the finding across edits that only move it; `code` is the
+    text of its first line.
     """
 
     rule: str
@@ -109,7 +104,9 @@ class Finding:
     conflict: Note | None = None
     interleaving: tuple[Step, ...] = ()
     remedy: str = ""
+    proposal: Proposal | None = None
     fix: Fix | None = None
+    unfixable: str = ""
     fingerprint: str = ""
     code: str = ""
 

@@ -15,7 +15,7 @@ from monai_tslint.facts import Access, FileIndex, FunctionFacts
 from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
-from monai_tslint.link import ClassInfo, FunctionSymbol, Project, SharedClass
+from monai_tslint.link import ClassInfo, FunctionSymbol, Project, SharedClass, name_of
 from monai_tslint.reader import read_function
 
 _RECURSION = 3000
@@ -91,9 +91,37 @@ class Workspace:
             self._project = Project(files, outside, self._packs)
         return self._project
 
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the files of the roots."""
+        return tuple(self._indexes)
+
+    def writable(self, path: str) -> bool:
+        """Whether this is a file of the roots."""
+        return path in self._indexes
+
     def lines(self, path: str) -> Sequence[str]:
-        """The lines of a file of the roots; none for other files."""
+        """The lines of a file; none for files that are known by their facts only."""
         return self._lines.get(path, ())
+
+    def meaning(self, path: str, dotted: str) -> str | None:
+        """The full name of what a dotted name means at the top level of a file of the roots; None if nothing is known."""
+        file = self._indexes.get(path)
+        return None if file is None else name_of(self.project.resolve(file, dotted))
+
+    def member(self, module: str, name: str) -> str | None:
+        """The full name of what a name of a module means; None if the module is known not to have it."""
+        return name_of(self.project.resolve(module, name))
+
+    def kin(self, path: str, line: int) -> tuple[ClassInfo, ...]:
+        """The classes above and below the class that starts in a line of a file."""
+        info = next((c for c in self.project.classes() if c.file.path == path and c.index.line == line), None)
+        if info is None:
+            return ()
+        return (*self.project.mro(info).classes[1:], *self.project.subclasses(info))
+
+    def disordered(self) -> frozenset[str]:
+        """The names of the classes of the roots whose bases Python would refuse to put in order."""
+        return self.project.disordered()
 
     def facts(self, function: FunctionSymbol) -> FunctionFacts:
         """What a function does, read when first asked for."""

@@ -2,7 +2,8 @@
 
 A comment `# error: [MTS101] "part of the message"` (or `warning`, `info`) expects a finding on its line, `# false: …`
 one that should not be there, `# missed: [MTS101]` none although there should be one. Several may follow each other on a
-line. The info string of a fence is `py` or `fixed`, then `strict`, `select=MTS110` or `monai=1.4`. A line such as
+line. The info string of a fence is `py` or `fixed`, then `strict`, `select=MTS110` or `monai=1.4`; `fixed safe` and
+`fixed unsafe` say that `--fix` makes this of the block before, with a fix of that applicability. A line such as
 `` `base.py`: `` before a fence names a file that is loaded together with the next block without a name.
 """
 
@@ -104,6 +105,11 @@ def read_blocks(path: Path, text: str) -> tuple[tuple[tuple[str, str], ...], tup
         blocks += _numbered(_blocks(path, heading, body, first))
         first += body.count("\n") + 1
     return sections, tuple(blocks)
+
+
+def without_notes(text: str) -> str:
+    """An example's text as users have it, without the comments that expect findings."""
+    return re.sub(rf"(?:  {_NOTE.pattern})+$", "", text, flags=re.MULTILINE)
 
 
 def _numbered(blocks: Iterator[Block]) -> Iterator[Block]:

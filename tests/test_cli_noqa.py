@@ -80,11 +80,14 @@ class TestAddNoqa(InProject):
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
+            (["--add-noqa", "--fix"], "--add-noqa cannot be used with --fix or --diff"),
             (["--add-noqa", "-"], "--add-noqa cannot be used with the path `-`"),
             (["--add-noqa", "--write-baseline", "a"], "--add-noqa cannot be used with --write-baseline"),
             (["--reason", "so"], "--reason needs --add-noqa"),
             (["--add-noqa", "--reason", "a\nb"], "--reason must be one line"),
-            (["--diff-base", "HEAD", "--write-baseline", "a"], "--write-baseline cannot be used with --diff-base"),
+            (["--diff-base", "HEAD", "--fix"], "--diff-base cannot be used with --fix or --diff"),
+            (["--write-baseline", "a", "--fix"], "--write-baseline cannot be used with --fix or --diff"),
+            (["--write-baseline", "a", "--diff-base", "HEAD"], "--write-baseline cannot be used with --diff-base"),
         ],
     )
     def test_mistakes(self, arguments: list[str], message: str, run: Run) -> None:

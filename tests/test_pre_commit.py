@@ -44,14 +44,17 @@ class Project(Repository):
     def __init__(self, folder: Path, hooks: Repository, environment: Mapping[str, str]) -> None:
         super().__init__(folder)
         self.environment = environment
-        revision = hooks.git("rev-parse", "HEAD").strip()
-        self.write(
-            ".pre-commit-config.yaml",
-            f"repos: [{{repo: {hooks.folder}, rev: {revision}, hooks: [{{id: monai-tslint}}]}}]\n",
-        )
+        self._hooks = hooks
+        self.use("monai-tslint")
         self.write("lesions/__init__.py", "")
         self.write("lesions/base.py", BASE)
         self.commit()
+
+    def use(self, hook: str) -> None:
+        """Configure this hook, and no other."""
+        revision = self._hooks.git("rev-parse", "HEAD").strip()
+        text = f"repos: [{{repo: {self._hooks.folder}, rev: {revision}, hooks: [{{id: {hook}}}]}}]\n"
+        self.write(".pre-commit-config.yaml", text)
 
     def write(self, name: str, text: str) -> None:
         """Write a file and stage it."""
@@ -144,3 +147,13 @@ def test_the_configuration_of_the_project_counts(project: Project) -> None:
     project.write("lesions/child.py", CHILD)
     project.write("lesions/other.py", CHILD.replace("Smooth", "Other"))
     assert project.pre_commit() == (1, ["lesions/other.py:6:9:MTS101"])
+
+
+def test_the_hook_that_fixes_changes_the_files_of_the_commit_and_fails(project: Project) -> None:
+    project.use("monai-tslint-fix")
+    project.write("lesions/child.py", "x = 1  # noqa: MTS101\n")
+    assert project.pre_commit() == (1, [])
+    assert (project.folder / "lesions/child.py").read_text() == "x = 1\n"
+    assert (project.folder / "lesions/base.py").read_text() == BASE
+    project.git("add", "lesions/child.py")
+    assert project.pre_commit() == (0, [])

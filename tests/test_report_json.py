@@ -9,7 +9,8 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from made_findings import FULL, made, report
-from monai_tslint.findings import Applicability, Edit, EffectRow, Fix, InventoryRow, Problem
+from monai_tslint.findings import Edit, EffectRow, Fix, InventoryRow, Problem
+from monai_tslint.proposals import Applicability
 from monai_tslint.report import json as json_report
 from monai_tslint.report import statistics
 

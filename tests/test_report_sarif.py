@@ -16,7 +16,6 @@ import pytest
 from made_findings import FULL, at, made, report
 from monai_tslint.checks import RULES
 from monai_tslint.findings import (
-    Applicability,
     Edit,
     Finding,
     Fix,
@@ -27,6 +26,7 @@ from monai_tslint.findings import (
     Suppressed,
     SuppressedBy,
 )
+from monai_tslint.proposals import Applicability
 from monai_tslint.report import sarif
 from monai_tslint.rulebook import page
 from picking import each, pick

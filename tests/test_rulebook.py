@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from monai_tslint import catalogues
+from monai_tslint import catalogues, mending
 from monai_tslint.checks import RULES
 from monai_tslint.config import Settings
 from monai_tslint.engine import check
 from monai_tslint.findings import Finding
 from monai_tslint.frameworks import load_builtin
 from monai_tslint.workspace import External, Workspace
-from rulebook import MAIN_FILE, RULES_FOLDER, BadPage, Block, Expectation, Page, pages, read_page
+from rulebook import MAIN_FILE, RULES_FOLDER, BadPage, Block, Expectation, Page, pages, read_page, without_notes
 
 PAGES = pages()
 SECTIONS = ["What it does", "Why is this bad", "Reported", "Accepted", "Fix", "Known gaps", "Options"]
@@ -144,6 +145,20 @@ def test_the_fix_mends(page: Page) -> None:
     assert (bad.language, good.language) == ("py", "fixed")
     assert page.code in {note.rule for note in bad.expected}
     assert page.code not in {note.rule for note in good.expected}
+
+
+@every_page
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_the_tool_mends_as_the_page_says(page: Page, unsafe: bool, tmp_path: Path) -> None:
+    bad, good = page.blocks_of("Fix")
+    plain = {name: without_notes(text) for name, text in bad.files}
+    for name, text in plain.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    settings = replace(settings_of(bad, tmp_path), select=("MTS",) if page.code in ABOUT_FILES else (page.code,))
+    mending.check([tmp_path], settings, unsafe=unsafe, write=True)
+    applies = "safe" in good.options or ("unsafe" in good.options and unsafe)
+    expected = {**plain, **dict(good.files)} if applies else plain
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in plain} == expected
 
 
 @every_page

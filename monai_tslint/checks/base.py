@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from monai_tslint.effects import ClassEffects, Site
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Severity
-from monai_tslint.link.symbols import FunctionSymbol
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+from monai_tslint.proposals import Proposal, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Draft:
     conflict: tuple[Site, str] | None = None
     schedule: tuple[tuple[str, Site], ...] = ()
     despite_marker: bool = False
+    fix: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,25 @@ class ClassDraft:
     remedy: str
     span: Span | None = None
     function: FunctionSymbol | None = None
+    fix: Proposal | None = None
+
+
+def spellings(cls: ClassEffects) -> tuple[str, ...]:
+    """The names of the framework's marker, those first that code of the class's project should import it by.
+
+    The framework itself imports from where things are defined, everybody else from as far up as they are offered.
+    """
+    pack = cls.shared.pack
+    own = cls.info.file.module.partition(".")[0] in pack.modules
+    names = tuple(name for marker in pack.markers[:1] for name in marker.bases)
+    return names if own else tuple(sorted(names, key=len))
+
+
+def region_of_class(info: ClassInfo) -> Region:
+    """The lines of a class, without its decorators."""
+    return Region(info.file.path, info.index.line, info.index.end_line)
+
+
+def region_of(site: Site) -> Region:
+    """The function that a site stands in."""
+    return Region(site.path, site.function.line, site.function.end_line)

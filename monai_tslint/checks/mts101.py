@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.proposing import local_variable
 from monai_tslint.checks.writes import Write
 from monai_tslint.effects import Site
 from monai_tslint.facts import AccessKind
@@ -28,6 +29,7 @@ def judge(write: Write) -> Draft | None:
         f"Use a local variable instead of `{write.text}` and hand it on as an argument or a return value.",
         conflict=(reader, f"reads `{write.text}`, perhaps as another thread left it"),
         schedule=schedules.overwritten(write),
+        fix=local_variable(write),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.proposing import local_variable
 from monai_tslint.checks.writes import Write
 from monai_tslint.facts import AccessKind
 from monai_tslint.findings import Severity
@@ -37,6 +38,7 @@ def judge(write: Write) -> Draft | None:
         severity=Severity.INFO if write.effect.handler else None,
         conflict=(reader, f"reads `{write.text}` as an earlier or concurrent call left it") if reader else None,
         schedule=schedules.overwritten(write),
+        fix=local_variable(write) if not write.effect.handler else None,
     )
 
 

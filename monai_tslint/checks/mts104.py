@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.proposing import under_lock
 from monai_tslint.checks.writes import Write
 from monai_tslint.facts import AccessKind, TestKind
 from monai_tslint.findings import Severity
@@ -31,6 +32,7 @@ def judge(write: Write) -> Draft | None:
         f"Create `{write.text}` in the constructor, or test and write it under one lock.",
         severity=Severity.INFO if idempotent else None,
         schedule=schedules.both_pass(write),
+        fix=under_lock(write),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.proposing import local_variable
 from monai_tslint.checks.writes import Write
 from monai_tslint.facts import AccessKind
 from monai_tslint.findings import Severity
@@ -30,5 +31,6 @@ def judge(write: Write) -> Draft | None:
         severity=Severity.INFO if effect.how == ".setdefault()" else None,
         conflict=(reader, f"uses `{write.text}`") if reader else None,
         schedule=schedules.overwritten(write),
+        fix=local_variable(write, copied=len(write.path) > 2),
         despite_marker=write.configured and not write.drawn,
     )

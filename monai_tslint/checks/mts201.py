@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.proposing import per_thread
 from monai_tslint.checks.writes import Write
 from monai_tslint.findings import Severity
 
@@ -29,4 +30,5 @@ def judge(write: Write) -> Draft | None:
         f"Hand the value over as an argument, or keep `{write.text}` in a `threading.local` or `ContextVar`.",
         conflict=(victim, f"another thread reads the temporary `{write.text}` here") if victim else None,
         schedule=schedule,
+        fix=per_thread(write),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from monai_tslint.checks.base import ClassDraft, Rule
+from monai_tslint.checks.base import ClassDraft, Rule, region_of_class, spellings
 from monai_tslint.checks.writes import Write
 from monai_tslint.effects import ClassEffects
 from monai_tslint.findings import Severity
 from monai_tslint.link.symbols import ClassInfo
+from monai_tslint.proposals import AddMarker
 
 RULE = Rule(
     "MTS301",
@@ -67,4 +68,10 @@ def _draft(cls: ClassEffects, state: tuple[str, ...]) -> ClassDraft:
         f"`{cls.info.index.name}` keeps state of a call ({names}) but does not carry the marker `{marker}`",
         f"Remove the state, or add `{marker.rpartition('.')[2]}` to the bases: marked objects are then deep-copied for each "
         "call, which costs time and freezes randomness.",
+        fix=AddMarker(
+            region_of_class(cls.info),
+            marker.rpartition(".")[2],
+            spellings(cls),
+            tuple(base.name for base in cls.bases if base != cls.info),
+        ),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from monai_tslint.checks.base import ClassDraft, Rule
+from monai_tslint.checks.base import ClassDraft, Rule, region_of_class, spellings
 from monai_tslint.effects import ClassEffects
 from monai_tslint.findings import Severity
+from monai_tslint.proposals import RemoveMarker
 
 RULE = Rule(
     "MTS302",
@@ -24,6 +25,7 @@ def judge_classes(classes: tuple[ClassEffects, ...]) -> list[ClassDraft]:
             None,
             f"`{cls.info.index.name}` is marked with `{cls.shared.marker}`, but its calls write nothing that is shared",
             "Remove the marker from the bases; marked objects are deep-copied for each call.",
+            fix=RemoveMarker(region_of_class(cls.info), spellings(cls)),
         )
         for cls in classes
         if cls.shared.marker is not None

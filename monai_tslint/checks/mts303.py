@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.proposing import under_lock
 from monai_tslint.checks.writes import Write, text_of
 from monai_tslint.findings import Severity
 
@@ -28,4 +29,5 @@ def judge(write: Write) -> Draft | None:
         f"Hold `{lock}` here too.",
         conflict=(guarded.anchor, f"writes it under `{lock}`"),
         schedule=schedules.at_once(write),
+        fix=under_lock(write, lock),
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from monai_tslint.checks.base import ClassDraft, Rule
 from monai_tslint.effects import ClassEffects
+from monai_tslint.effects.construction import Assignment
 from monai_tslint.findings import Severity
 from monai_tslint.link.symbols import ClassInfo
+from monai_tslint.proposals import Region, ShowCopying
 
 RULE = Rule(
     "MTS304",
@@ -32,6 +34,13 @@ def judge_classes(classes: tuple[ClassEffects, ...]) -> list[ClassDraft]:
                     "Define `__getstate__` or `__deepcopy__` so that the copy creates its own, or remove the marker.",
                     assignment.access.span,
                     assignment.function,
+                    _fix(assignment, name),
                 ),
             )
     return list(drafts.values())
+
+
+def _fix(assignment: Assignment, name: str) -> ShowCopying:
+    function = assignment.function
+    region = Region(function.module.path, function.function.line, function.function.end_line)
+    return ShowCopying(region, assignment.access.span, name)

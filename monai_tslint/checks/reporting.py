@@ -68,6 +68,7 @@ class _Reporter:
             conflict=_note(*draft.conflict) if draft.conflict is not None else None,
             interleaving=tuple(self._step(thread, site) for thread, site in draft.schedule),
             remedy=draft.remedy,
+            proposal=draft.fix,
         )
 
     def of_class(self, rule: Rule, draft: ClassDraft) -> Finding:
@@ -86,6 +87,7 @@ class _Reporter:
             entry_points=draft.cls.entries,
             marked=draft.cls.shared.marker is not None,
             remedy=draft.remedy,
+            proposal=draft.fix,
         )
 
     def _name_span(self, cls: ClassEffects) -> Span:

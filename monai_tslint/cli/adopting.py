@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from monai_tslint.cli import output
-from monai_tslint.cli.inputs import Inputs, sound, watched
+from monai_tslint.cli.inputs import Inputs, lines_of, sound, watched
+from monai_tslint.cli.mending import Done
 from monai_tslint.cli.options import Command, decorated
 
 if TYPE_CHECKING:
@@ -35,16 +36,20 @@ def adopting(command: Command) -> Command:
     )
 
 
-def refuse(revision: str | None, baseline: Path | None, reason: str, *, add_noqa: bool, stdin: bool) -> None:
+def refuse(revision: str | None, baseline: Path | None, reason: str, *, add_noqa: bool, fix: bool, stdin: bool) -> None:
     """End the command for options that do not go together."""
-    if add_noqa and (stdin or baseline is not None):
-        raise click.UsageError(f"--add-noqa cannot be used with {'the path `-`' if stdin else '--write-baseline'}")
+    if add_noqa and (fix or stdin or baseline is not None):
+        other = "--fix or --diff" if fix else "the path `-`" if stdin else "--write-baseline"
+        raise click.UsageError(f"--add-noqa cannot be used with {other}")
     if reason and not add_noqa:
         raise click.UsageError("--reason needs --add-noqa")
     if len(reason.splitlines()) > 1:
         raise click.UsageError("--reason must be one line")
-    if baseline is not None and revision is not None:
-        raise click.UsageError("--write-baseline cannot be used with --diff-base")
+    if baseline is not None and (fix or revision is not None):
+        other = "--fix or --diff" if fix else "--diff-base"
+        raise click.UsageError(f"--write-baseline cannot be used with {other}")
+    if revision is not None and fix:
+        raise click.UsageError("--diff-base cannot be used with --fix or --diff, which move the changed lines")
 
 
 def changes(revision: str | None, given: Inputs) -> Changes | None:
@@ -59,10 +64,8 @@ def changes(revision: str | None, given: Inputs) -> Changes | None:
 
 def comment(
     given: Inputs, settings: Settings, reason: str, changes: Changes | None, *, quiet: bool, verbose: bool
-) -> tuple[Report, bool]:
-    """Check and add comments; say on stderr what was done, and what could not be. The report of what is left, and whether
-    a file could not be written.
-    """
+) -> Done:
+    """Check and add comments; say on stderr what was done, and what could not be."""
     from monai_tslint import adopting as work
 
     outcome = watched(
@@ -76,7 +79,7 @@ def comment(
         count = f"{outcome.accepted} finding{'' if outcome.accepted == 1 else 's'}"
         files = f"{outcome.files} file{'' if outcome.files == 1 else 's'}"
         click.echo(f"monai-tslint: suppressed {count} by comments in {files}", err=True)
-    return outcome.report, bool(outcome.failures)
+    return Done(outcome.report, lines_of(given), failed=bool(outcome.failures))
 
 
 def accepted(report: Report, baseline: Path | None, *, quiet: bool) -> Report:

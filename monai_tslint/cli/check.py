@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from monai_tslint.cli import adopting, output, reports
+from monai_tslint.cli import adopting, mending, output, reports
 from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, lines_of, report_internal, sound, watched
-from monai_tslint.cli.options import STDIN, Overrides, common, overriding
+from monai_tslint.cli.mending import Done
+from monai_tslint.cli.options import STDIN, Overrides, common, fixing, overriding
 from monai_tslint.cli.reports import Target
 
 if TYPE_CHECKING:
     from monai_tslint.changes import Changes
     from monai_tslint.config import Settings
-    from monai_tslint.findings import Report
 
 
 @click.command(
     cls=Command,
     epilog="Exit codes: 0 nothing at or above the level of --fail-on; 1 findings; 2 a mistake in the command or the "
-    "configuration, or an internal error.",
+    "configuration, a file that could not be written, or an internal error. With --diff: 1 if --fix would change something.",
 )
 @common
 @overriding
+@fixing
 @adopting.adopting
 @click.option(
     "--output-format",
@@ -60,6 +61,9 @@ def check(
     statistics: bool,
     show_files: bool,
     show_settings: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     quiet: bool,
     verbose: bool,
     **overrides: Unpack[Overrides],
@@ -69,6 +73,7 @@ def check(
     \b
       monai-tslint check src tests/transforms.py
       monai-tslint check --select MTS1,restore-without-finally --ignore MTS108
+      monai-tslint check src --fix
       monai-tslint check --output-format github --output-format sarif:findings.sarif
       monai-tslint check --write-baseline accepted.toml
       monai-tslint check --add-noqa --reason "one object for each thread"
@@ -77,7 +82,7 @@ def check(
     """
     from monai_tslint.config import load, override
 
-    adopting.refuse(diff_base, write_baseline, reason, add_noqa=add_noqa, stdin=STDIN in paths)
+    adopting.refuse(diff_base, write_baseline, reason, add_noqa=add_noqa, fix=fix or diff, stdin=STDIN in paths)
     wanted = reports.targets(output_format, output_file, statistics=statistics)
     given = inputs(paths, stdin_filename)
     settings = sound(lambda: override(load(given.start, config), **overrides))
@@ -87,20 +92,26 @@ def check(
         _show(given, settings, settings_too=show_settings, files_too=show_files)
         return
     changes = adopting.changes(diff_base, given)
-    failed = False
-    if add_noqa:
-        report, failed = adopting.comment(given, settings, reason, changes, quiet=quiet, verbose=verbose)
+    if fix or diff:
+        done = mending.mend(given, settings, unsafe=unsafe_fixes, write=not diff, quiet=quiet, verbose=verbose)
+    elif add_noqa:
+        done = adopting.comment(given, settings, reason, changes, quiet=quiet, verbose=verbose)
     else:
-        report = _run(given, settings, changes, quiet=quiet, verbose=verbose)
-    report = adopting.accepted(report, write_baseline, quiet=quiet)
-    shown = reports.Shown(report, lines_of(given), settings.fail_on, suppressed, statistics, quiet)
-    reports.write(shown, wanted)
+        fixes = reports.shows_fixes(wanted) and not statistics
+        done = _run(given, settings, changes, fixes=fixes, quiet=quiet, verbose=verbose)
+    report = adopting.accepted(done.report, write_baseline, quiet=quiet)
+    if diff:
+        output.write(done.diff, output_file)
+    else:
+        shown = reports.Shown(report, done.lines, settings.fail_on, suppressed, statistics, quiet)
+        reports.write(shown, wanted, instead=done.stdin)
     if not quiet:
         adopting.tell_stale(report, settings.baseline)
     if not report.files and not quiet:
         click.echo("monai-tslint: warning: there are no Python files in the given paths", err=True)
-    failed = report_internal(report.problems) or given.missing > 0 or failed
-    found = any(finding.severity >= settings.fail_on for finding in report.findings) and not exit_zero
+    failed = report_internal(report.problems) or given.missing > 0 or done.failed
+    bad = bool(done.diff) if diff else any(finding.severity >= settings.fail_on for finding in report.findings)
+    found = bad and not exit_zero
     click.get_current_context().exit(output.FAILED if failed else output.FINDINGS if found else output.CLEAN)
 
 
@@ -115,10 +126,12 @@ def _show(given: Inputs, settings: Settings, *, settings_too: bool, files_too: b
         click.get_current_context().exit(output.FAILED)
 
 
-def _run(given: Inputs, settings: Settings, changes: Changes | None, *, quiet: bool, verbose: bool) -> Report:
+def _run(
+    given: Inputs, settings: Settings, changes: Changes | None, *, fixes: bool, quiet: bool, verbose: bool
+) -> Done:
     from monai_tslint import engine
 
-    return watched(
+    report = watched(
         lambda progress: engine.check(
             given.paths,
             settings,
@@ -126,8 +139,10 @@ def _run(given: Inputs, settings: Settings, changes: Changes | None, *, quiet: b
             stdin=given.stdin,
             changes=changes,
             progress=progress,
+            fixes=fixes,
         ),
         settings,
         quiet=quiet,
         verbose=verbose,
     )
+    return Done(report, lines_of(given))

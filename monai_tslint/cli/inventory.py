@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from monai_tslint.cli import output
+from monai_tslint.cli import mending, output
 from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
 from monai_tslint.cli.options import common
@@ -20,12 +21,20 @@ if TYPE_CHECKING:
     from monai_tslint.config import Settings
     from monai_tslint.findings import InventoryRow, Report
 
+MARKERS = "MTS301"
+"""The rule about missing markers."""
+
 
 @click.command(
     cls=Command,
     epilog="Exit codes: 0 done; 2 a mistake in the command or the configuration, or an internal error.",
 )
 @common
+@click.option(
+    "--fix-markers",
+    is_flag=True,
+    help="First add the thread-safety marker to each class that keeps state of a call and does not carry it.",
+)
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
 def inventory(
     *,
@@ -35,6 +44,7 @@ def inventory(
     monai: str | None,
     force_exclude: bool | None,
     paths_only: bool | None,
+    fix_markers: bool,
     output_format: str,
     output_file: Path | None,
     quiet: bool,
@@ -51,6 +61,7 @@ def inventory(
     \b
       monai-tslint inventory src
       monai-tslint inventory src --monai 1.4 --output-format json
+      monai-tslint inventory src --fix-markers
     """
     from monai_tslint.config import load, override
 
@@ -58,10 +69,19 @@ def inventory(
     settings = sound(
         lambda: override(load(given.start, config), monai=monai, force_exclude=force_exclude, paths_only=paths_only)
     )
+    if fix_markers and given.stdin is not None:
+        raise click.UsageError("--fix-markers changes files, so it cannot be used with `-`")
+    unmarked = fix_markers and _mark(given, settings, quiet=quiet, verbose=verbose).failed
     rows, report = _run(given, settings, quiet=quiet, verbose=verbose)
     output.write(_render(rows, report, output_format, output_file, quiet=quiet), output_file)
-    failed = report_internal(report.problems) or given.missing > 0
+    failed = report_internal(report.problems) or given.missing > 0 or unmarked
     click.get_current_context().exit(output.FAILED if failed else output.CLEAN)
+
+
+def _mark(given: Inputs, settings: Settings, *, quiet: bool, verbose: bool) -> mending.Done:
+    """Add missing markers, and nothing else."""
+    only = replace(settings, select=(MARKERS,), extend_select=(), ignore=())
+    return mending.mend(given, only, unsafe=True, write=True, quiet=quiet, verbose=verbose)
 
 
 def _run(given: Inputs, settings: Settings, *, quiet: bool, verbose: bool) -> tuple[tuple[InventoryRow, ...], Report]:

@@ -68,6 +68,18 @@ def overriding(command: Command) -> Command:
     )
 
 
+def fixing(command: Command) -> Command:
+    """The options that apply fixes."""
+    return decorated(
+        command,
+        click.option("--fix", is_flag=True, help="Apply the safe fixes, then report what is left."),
+        click.option(
+            "--unsafe-fixes", is_flag=True, help="With --fix or --diff: apply fixes that may change behaviour as well."
+        ),
+        click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing."),
+    )
+
+
 def _rules(name: str, text: str) -> Decorator:
     return click.option(name, metavar="RULES", multiple=True, callback=_selectors, help=text)
 

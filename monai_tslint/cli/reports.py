@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,6 +66,11 @@ def targets(chosen: Sequence[Target], output_file: Path | None, *, statistics: b
     return found
 
 
+def shows_fixes(wanted: Sequence[Target]) -> bool:
+    """Whether one of the formats shows how to mend a finding."""
+    return any(target.format in ("text", "json", "sarif") for target in wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What is reported. `lines` gives the source of a file; `suppressed` says whether SARIF lists suppressed findings."""
@@ -77,10 +83,17 @@ class Shown:
     quiet: bool
 
 
-def write(shown: Shown, wanted: Sequence[Target]) -> None:
-    """Write the reports, that on stdout last."""
+def write(shown: Shown, wanted: Sequence[Target], *, instead: bytes | None = None) -> None:
+    """Write the reports, that on stdout last; if stdout is for something else `instead`, to stderr."""
+    if instead is not None:
+        sys.stdout.buffer.write(instead)
+        sys.stdout.flush()
     for target in sorted(wanted, key=lambda target: target.file is None):
-        output.write(_rendered(shown, target), target.file)
+        text = _rendered(shown, target)
+        if target.file is None and instead is not None:
+            click.echo(text, nl=False, err=True)
+        else:
+            output.write(text, target.file)
 
 
 def _rendered(shown: Shown, target: Target) -> str:

@@ -107,6 +107,8 @@ def _settings(values: Values, source: Path) -> Settings:
         markers=values.texts("markers", dotted_mistake),
         known_safe_types=values.texts("known-safe-types", dotted_mistake),
         check_modules=values.flag("check-modules", default=False),
+        extend_safe_fixes=values.texts("extend-safe-fixes", selectors.mistake),
+        extend_unsafe_fixes=values.texts("extend-unsafe-fixes", selectors.mistake),
     )
     values.finish()
     return settings

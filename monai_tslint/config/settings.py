@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monai_tslint.config import selectors
 from monai_tslint.findings import Severity
+from monai_tslint.proposals import Applicability
 
 DEFAULT_SELECT = ("MTS",)
 DEFAULT_EXCLUDE = (
@@ -55,6 +56,17 @@ class Settings:
     markers: tuple[str, ...] = ()
     known_safe_types: tuple[str, ...] = ()
     check_modules: bool = False
+    extend_safe_fixes: tuple[str, ...] = ()
+    extend_unsafe_fixes: tuple[str, ...] = ()
+
+    def applicability(self, code: str, own: Applicability) -> Applicability:
+        """Who may apply a rule's fix that by itself is for `own`: the most specific selector decides, doubt is unsafe."""
+        rule = selectors.known_rules()[code]
+        safe = selectors.strongest(self.extend_safe_fixes, rule)
+        unsafe = selectors.strongest(self.extend_unsafe_fixes, rule)
+        if own is Applicability.DISPLAY or not (safe or unsafe):
+            return own
+        return Applicability.SAFE if safe > unsafe else Applicability.UNSAFE
 
     def enabled(self, code: str) -> bool:
         """Whether findings of a rule are wanted: the most specific selector decides, `ignore` where two are equal.

@@ -32,6 +32,8 @@ def as_toml(settings: Settings) -> str:
         f"entry-points = {_list(settings.entry_points)}",
         f"markers = {_list(settings.markers)}",
         f"known-safe-types = {_list(settings.known_safe_types)}",
+        f"extend-safe-fixes = {_list(settings.extend_safe_fixes)}",
+        f"extend-unsafe-fixes = {_list(settings.extend_unsafe_fixes)}",
         "",
         "[tool.monai-tslint.per-file-ignores]",
         *(f"{quoted(pattern)} = {_list(ignored)}" for pattern, ignored in settings.per_file_ignores),

@@ -13,6 +13,7 @@ from monai_tslint.link.symbols import (
     Symbol,
     UnknownSymbol,
     VariableSymbol,
+    name_of,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "UnknownSymbol",
     "VariableSymbol",
     "element_annotation",
+    "name_of",
 ]

@@ -20,10 +20,16 @@ class Linearizer(Generic[Node]):
         self._bases_of = bases_of
         self._orders: dict[Node, tuple[Node, ...]] = {}
         self._cyclic: set[Node] = set()
+        self._inconsistent: set[Node] = set()
 
     def order(self, node: Node) -> tuple[Node, ...]:
         """The node and everything above it; left to right without duplicates where no C3 order exists."""
         return self._order(node, ())
+
+    def is_inconsistent(self, node: Node) -> bool:
+        """Whether no C3 order of the node exists, while there is one of each of its bases."""
+        self.order(node)
+        return node in self._inconsistent
 
     def _order(self, node: Node, path: tuple[Node, ...]) -> tuple[Node, ...]:
         known = self._orders.get(node)
@@ -39,6 +45,7 @@ class Linearizer(Generic[Node]):
         try:
             found = self._preorder(node) if node in self._cyclic else (node, *_merge([*above, tuple(bases)]))
         except _Inconsistent:
+            self._inconsistent.add(node)
             found = self._preorder(node)
         self._orders[node] = found
         return found

@@ -65,6 +65,10 @@ class Names:
         """The linearised hierarchy above a class, itself first; foreign bases as dotted names."""
         return self._linearizer.order(info)
 
+    def is_disordered(self, info: ClassInfo) -> bool:
+        """Whether Python would refuse the order of the bases of a class, or of a class above it."""
+        return self._linearizer.is_inconsistent(info)
+
     def bases(self, node: ClassInfo | str) -> tuple[ClassInfo | str, ...]:
         """The direct bases of a class but `object`: classes of the project, or the dotted names of foreign ones."""
         if isinstance(node, str):

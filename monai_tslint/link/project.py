@@ -108,6 +108,10 @@ class Project:
             self._mros[info] = found
         return found
 
+    def disordered(self) -> frozenset[str]:
+        """The names of the classes of the roots whose bases Python would refuse to put in order."""
+        return frozenset(info.name for info in self.classes() if self._names.is_disordered(info))
+
     def lookup(self, info: ClassInfo, name: str) -> Member | None:
         """What the nearest class of the MRO that has `name` binds it to."""
         key = (info, name)

@@ -79,6 +79,21 @@ class UnknownSymbol:
 Symbol = ClassSymbol | FunctionSymbol | ModuleSymbol | VariableSymbol | ExternalSymbol | UnknownSymbol
 
 
+def name_of(symbol: Symbol) -> str | None:
+    """The full dotted name of what a symbol stands for; None if it is not known."""
+    match symbol:
+        case ClassSymbol(info):
+            return info.name
+        case FunctionSymbol(module, function):
+            return f"{module.module}.{function.qualname}"
+        case VariableSymbol(file, name):
+            return f"{file.module}.{name}"
+        case ModuleSymbol(name) | ExternalSymbol(name):
+            return name
+        case UnknownSymbol():
+            return None
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """What the first class of an MRO that has a name binds it to: functions, or an attribute's annotation and value."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from monai_tslint.findings import FrameworkChoice, Report, Severity
+from monai_tslint.proposals import Applicability
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:
@@ -32,3 +33,12 @@ def summary(report: Report) -> str:
     counts = [counted(by_severity[level], level.label) for level in reversed(Severity) if by_severity[level]]
     found = f"Found {', '.join(counts)}" if counts else "No findings"
     return f"{found} in {scope(report)}" + (f"; {len(report.suppressed)} suppressed." if report.suppressed else ".")
+
+
+def fixable(report: Report) -> Iterator[str]:
+    """How many of the findings `--fix` would mend; nothing if it would mend none."""
+    found = Counter(f.fix.applicability for f in report.findings if f.fix is not None)
+    safe, unsafe = found[Applicability.SAFE], found[Applicability.UNSAFE]
+    if safe or unsafe:
+        more = f"{unsafe}{' more' if safe else ''} with `--fix --unsafe-fixes`" if unsafe else ""
+        yield f"Fixable: {', '.join(part for part in (f'{safe} with `--fix`' if safe else '', more) if part)}."

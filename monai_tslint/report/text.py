@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from monai_tslint.findings import Finding, Location, Note, Report, Severity
+from monai_tslint.findings import Finding, Fix, Location, Note, Report, Severity
 from monai_tslint.report.excerpts import excerpt
 from monai_tslint.report.painting import Piece, paint, printable
 from monai_tslint.report.schedules import schedule
-from monai_tslint.report.summary import header, summary
+from monai_tslint.report.summary import fixable, header, summary
 
 LinesOf = Callable[[str], Sequence[str]]
 
@@ -29,6 +29,7 @@ def _report(report: Report, lines: LinesOf, *, quiet: bool) -> Iterator[Piece]:
         yield "\n", ""
     if not quiet:
         yield f"{summary(report)}\n", "bold"
+        yield from ((f"{hint}\n", "") for hint in fixable(report))
     if report.findings and not quiet:
         yield f"Run `monai-tslint explain {report.findings[0].rule}` for what a rule means, with examples.\n", "dim"
 
@@ -58,6 +59,19 @@ def _finding(finding: Finding, lines: LinesOf) -> Iterator[Piece]:
     if finding.remedy:
         yield "  help: ", "bold green"
         yield f"{printable(finding.remedy)}\n", ""
+    if finding.fix is not None:
+        yield from _fix(finding.fix)
+    elif finding.unfixable:
+        yield f"  no fix: {printable(finding.unfixable)}\n", "dim"
+
+
+def _fix(fix: Fix) -> Iterator[Piece]:
+    """What a fix does, with its applicability; of code that it shows, each line."""
+    first, *more = fix.message.split("\n")
+    yield f"  fix ({fix.applicability.value}): ", "bold green"
+    yield f"{printable(first)}\n", ""
+    for line in more:
+        yield f"    {printable(line)}\n", "green"
 
 
 def _notes(notes: Sequence[Note]) -> Iterator[Piece]:

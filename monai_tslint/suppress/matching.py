@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from monai_tslint.checks import RULES
 from monai_tslint.config import Settings, inside, selectors
 from monai_tslint.config import absolute as absolute_path
+from monai_tslint.facts import Span
 from monai_tslint.files import Source
 from monai_tslint.findings import Confidence, Finding, Location, Severity, Suppressed, SuppressedBy
+from monai_tslint.proposals import RemoveSelector
 from monai_tslint.suppress.comments import NONE, Comments, Directive, comments
 
 if TYPE_CHECKING:
@@ -153,15 +155,18 @@ def _excused(said: Comments, directive: Directive) -> bool:
 
 
 def _finding(path: str, directive: Directive, nth: int, message: str) -> Finding:
-    key = "\0".join((UNUSED.code, path, directive.selector or "", str(nth)))
+    selector = directive.selector
+    key = "\0".join((UNUSED.code, path, selector or "", str(nth)))
     right = "Write `# monai-tslint: ignore[MTS101] reason`, or `ignore-file[MTS101]` for the whole file."
+    span = Span(directive.line, directive.column, directive.line, directive.end_column)
     return Finding(
         rule=UNUSED.code,
         name=UNUSED.name,
         severity=UNUSED.severity or Severity.WARNING,
         confidence=Confidence.HIGH,
         message=message,
-        location=Location(path, directive.line, directive.column, directive.line, directive.end_column),
+        location=Location(path, span.line, span.column, span.end_line, span.end_column),
         remedy=right if directive.garbled else f"Remove `{directive.selector}` from the comment.",
+        proposal=RemoveSelector(path, selector, span) if selector and not directive.garbled else None,
         fingerprint=sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20],
     )

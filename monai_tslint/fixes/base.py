@@ -1,0 +1,46 @@
+"""What the fixes have in common: the code that they read, what they plan, and how they say no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monai_tslint.findings import Edit
+from monai_tslint.link import ClassInfo
+from monai_tslint.proposals import Applicability
+
+
+class Refused(Exception):
+    """The fix cannot be made; the message is a phrase that says why."""
+
+
+class Code(Protocol):
+    """The files of a project as they are now."""
+
+    def paths(self) -> Iterable[str]:
+        """The paths of all files, also of those that are only read."""
+
+    def writable(self, path: str) -> bool:
+        """Whether a file may be changed: it was asked for."""
+
+    def lines(self, path: str) -> Sequence[str]:
+        """The lines of a file; none if it is not one of them."""
+
+    def meaning(self, path: str, dotted: str) -> str | None:
+        """The full name of what a dotted name means at the top level of a file; None if it means nothing there."""
+
+    def member(self, module: str, name: str) -> str | None:
+        """The full name of what a name of a module means; None if the module is known not to have it."""
+
+    def kin(self, path: str, line: int) -> tuple[ClassInfo, ...]:
+        """The classes above and below the class that starts in a line of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a fix would do. `message` says it in one sentence, and for an unsafe one what may change."""
+
+    applicability: Applicability
+    message: str
+    edits: tuple[Edit, ...]

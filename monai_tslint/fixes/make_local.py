@@ -1,0 +1,183 @@
+"""MTS101, MTS102 and MTS105: an attribute that belongs to one call becomes a local variable.
+
+Other methods that read it get it as an argument. Where the function may read it before it has assigned it, the variable starts
+with the configured value.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+from monai_tslint.findings import Edit
+from monai_tslint.fixes.base import Code, Plan, Refused
+from monai_tslint.fixes.defaults import annotation_of, copy_of, dead_defaults, is_set
+from monai_tslint.fixes.flow import Kind, State, Use, uses
+from monai_tslint.fixes.mentions import elsewhere, refuse_relatives
+from monai_tslint.fixes.names import free_name
+from monai_tslint.fixes.passing import Helpers, helpers_of, passed, received
+from monai_tslint.fixes.tree import CONSTRUCTORS, Function, Tree, receiver_of
+from monai_tslint.proposals import Applicability, MakeLocal
+
+_BY_NAME = frozenset(
+    {"getattr", "setattr", "hasattr", "delattr", "attrgetter", "__setattr__", "__getattribute__", "pop"}
+)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What is known of the method: its uses of the attribute, and the variable's name."""
+
+    tree: Tree
+    method: Function
+    helpers: Helpers
+    uses: tuple[Use, ...]
+    local: str
+    proposal: MakeLocal
+
+    @property
+    def attribute(self) -> str:
+        return self.proposal.attribute
+
+    @property
+    def own(self) -> str:
+        """The attribute as the method writes it."""
+        return f"{receiver_of(self.method)}.{self.attribute}"
+
+    @cached_property
+    def first_value(self) -> str | None:
+        """What the variable starts with, if it must; None if that cannot be had."""
+        return copy_of(self.tree, self.attribute, self.own) if self.proposal.copied else self.own
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether nobody reads what the constructor sets."""
+        return self.settled or (self.proposal.copied and self.first_value != f"{self.own}.copy()")
+
+    @property
+    def settled(self) -> bool:
+        """Whether every use comes after an assignment, so that no earlier value is seen."""
+        return all(use.kind is Kind.WRITE or use.state is State.AFTER for use in self.uses)
+
+    @property
+    def needs_start(self) -> bool:
+        """Whether the variable must start with the configured value."""
+        if self.proposal.copied:
+            return not self.settled
+        return any(
+            use.state is State.UNCLEAR or (use.kind is Kind.AUGMENT and use.state is State.BEFORE)
+            for use in self.uses
+            if use.kind is not Kind.WRITE
+        )
+
+
+def plan(proposal: MakeLocal, code: Code) -> Plan:
+    """The edits of the class. Raises `Refused` if somebody else may rely on the attribute, or control is not clear."""
+    tree = Tree(code.lines(proposal.cls.path), proposal.cls)
+    change = _change(tree, proposal, code)
+    refuse_relatives(code, proposal.cls, proposal.attribute)
+    _refuse_readers(change)
+    if proposal.filled and not proposal.copied and not change.settled:
+        raise Refused(f"calls also fill what `self.{proposal.attribute}` may hold from earlier ones")
+    if change.needs_start and change.first_value is None:
+        raise Refused(f"it is not known how to copy what `self.{proposal.attribute}` holds")
+    if not change.settled and not is_set(tree, proposal.attribute):
+        raise Refused(f"nothing in the class sets `self.{proposal.attribute}` before the first call")
+    return Plan(*_judged(change, code), tuple(_edits(change)))
+
+
+def _change(tree: Tree, proposal: MakeLocal, code: Code) -> _Change:
+    method = tree.method_at(proposal.method)
+    if any(_names(node, proposal.attribute) for node in ast.walk(tree.cls)):
+        raise Refused(f"the class uses `{proposal.attribute}` by its name in a string")
+    helpers = helpers_of(tree, method, proposal, code)
+    found = uses(method, proposal.attribute, helpers.names)
+    if not proposal.copied and not any(use.kind in (Kind.WRITE, Kind.AUGMENT) for use in found):
+        raise Refused(f"`self.{proposal.attribute}` is not written by its name")
+    if any(use.kind is Kind.DELETE or (use.nested and use.kind is not Kind.READ) for use in found):
+        raise Refused(f"`self.{proposal.attribute}` is written in a nested function, or deleted")
+    local = free_name(proposal.attribute, (method, *helpers.functions))
+    return _Change(tree, method, helpers, found, local, proposal)
+
+
+def _refuse_readers(change: _Change) -> None:
+    """Raise `Refused` if a method that calls do not reach reads what they leave, or what is copied is no container."""
+    known = {change.method.name, *change.helpers.names, *CONSTRUCTORS}
+    for method in change.tree.methods:
+        configures = any(fnmatchcase(method.name, pattern) for pattern in change.proposal.setup)
+        excused = method.name in known or (configures and not change.is_dead)
+        if not excused and uses(method, change.attribute, frozenset()):
+            raise Refused(f"`{method.name}` uses what calls leave in `self.{change.attribute}`")
+
+
+def _names(node: ast.AST, attribute: str) -> bool:
+    """Whether code gets at an attribute by its name: `getattr(self, "x")`, `self.__dict__["x"]`, `__slots__`."""
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
+            parts: Sequence[ast.AST] = arguments if name in _BY_NAME else ()
+        case ast.Subscript(value=ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")), slice=key):
+            parts = (key,)
+        case ast.Assign(targets=[ast.Name(id="__slots__")], value=value):
+            parts = tuple(ast.walk(value))
+        case _:
+            parts = ()
+    return any(isinstance(part, ast.Constant) and part.value == attribute for part in parts)
+
+
+def _judged(change: _Change, code: Code) -> tuple[Applicability, str]:
+    attribute, local = change.attribute, change.local
+    passing = (
+        f" and hand it to {', '.join(f'`{name}`' for name in sorted(change.helpers.names))}"
+        if change.helpers.names
+        else ""
+    )
+    what = f"Keep `self.{attribute}` in the local variable `{local}`{passing}."
+    if not change.settled:
+        anew = "an empty one" if change.is_dead else "the configured value"
+        return (
+            Applicability.UNSAFE,
+            f"{what} Unsafe: later calls no longer see what earlier ones left, but start with {anew}.",
+        )
+    public = [name for name in (attribute, *sorted(change.helpers.names)) if not name.startswith("_")]
+    if public:
+        return Applicability.UNSAFE, f"{what} Unsafe: code that was not checked may use `{public[0]}`."
+    if elsewhere(code, change.proposal.cls, attribute):
+        return Applicability.UNSAFE, f"{what} Unsafe: code outside the class seems to use `{attribute}`."
+    return Applicability.SAFE, what
+
+
+def _edits(change: _Change) -> Iterator[Edit]:
+    tree, attribute, local = change.tree, change.attribute, change.local
+    start = _start(change) if change.needs_start else None
+    first = tree.line(start) if start is not None else None
+    if start is not None:
+        yield tree.before(start, f"{local} = {change.first_value}")
+    for use in change.uses:
+        started = first is not None and tree.line(use.node) >= first
+        if use.kind is Kind.WRITE or use.state is State.AFTER or started:
+            yield _replaced(tree, use, local, local)
+        elif use.kind is Kind.CALL:
+            yield _replaced(tree, use, local, change.own)
+    for helper in change.helpers.functions:
+        yield received(tree, helper, local, annotation_of(tree, attribute))
+        for use in uses(helper, attribute, change.helpers.names):
+            yield _replaced(tree, use, local, local)
+    if change.is_dead:
+        yield from dead_defaults(tree, attribute)
+
+
+def _replaced(tree: Tree, use: Use, local: str, value: str) -> Edit:
+    return passed(tree, use.node, local, value) if isinstance(use.node, ast.Call) else tree.replaced(use.node, value)
+
+
+def _start(change: _Change) -> ast.stmt:
+    """The statement of the method's own block before which the variable gets its first value."""
+    wanted = {
+        use.node
+        for use in change.uses
+        if change.proposal.copied or use.state is State.UNCLEAR or use.kind in (Kind.WRITE, Kind.AUGMENT)
+    }
+    return next(s for s in change.method.body if not wanted.isdisjoint(ast.walk(s)))

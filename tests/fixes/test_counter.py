@@ -1,0 +1,115 @@
+"""MTS103: counters get a lock, or go."""
+
+from __future__ import annotations
+
+import pytest
+
+from mended import block, mended, refusals
+
+
+def transform(body: str, head: str = "from acme import Transform\n\n\n") -> str:
+    """A transform with these methods."""
+    return f"{head}class A(Transform):\n{block(body, '    ')}"
+
+
+LOCKED = "from threading import Lock\n\nfrom acme import Transform\n\n\n"
+
+
+def test_the_update_and_what_follows_from_it() -> None:
+    before = """
+        # makes one
+        def __init__(self):
+            self.n = 0
+
+        def __call__(self, img):
+            self.n = self.n + 1  # counts
+            if img:
+                return f"{self.n}"
+            return self.n * 2
+    """
+    after = """
+        _lock = Lock()
+
+        # makes one
+        def __init__(self):
+            self.n = 0
+
+        def __call__(self, img):
+            with self._lock:
+                self.n = self.n + 1  # counts
+                n = self.n
+            if img:
+                return f"{n}"
+            return n * 2
+    """
+    assert mended(transform(before), "MTS103", unsafe=False) == transform(before)
+    assert mended(transform(before), "MTS103") == transform(after, LOCKED)
+
+
+def test_two_counters_share_the_lock() -> None:
+    body = """
+        def __call__(self, img):
+            self.n += 1
+            self.m += 1
+            return img
+
+        def report(self):
+            return self.n, self.m
+    """
+    text = mended(transform(body), "MTS103")
+    assert text.count("_lock = Lock()") == 1
+    assert text.count("with self._lock:") == 2
+
+
+def test_a_private_counter_that_nobody_reads_goes() -> None:
+    before = """
+        def __init__(self, size):
+            self.size = size
+            self._n = 0
+
+        def __call__(self, img):
+            self._n += 1
+            return img
+    """
+    after = """
+        def __init__(self, size):
+            self.size = size
+
+        def __call__(self, img):
+            return img
+    """
+    assert mended(transform(before), "MTS103") == transform(after)
+
+
+def test_a_lock_that_is_there_is_used() -> None:
+    text = transform("_lock = threading.Lock()\ndef __call__(self, img):\n    self.n += 1\n    return img\n")
+    assert mended(text, "MTS103") == text.replace(
+        "        self.n += 1\n", "        with self._lock:\n            self.n += 1\n"
+    )
+
+
+def test_a_private_counter_that_others_read_needs_more_than_a_lock() -> None:
+    text = (
+        transform("def __call__(self, img):\n    self._n += 1\n    return img\n") + "\n\ndef f(a):\n    return a._n\n"
+    )
+    assert refusals(text, "MTS103") == ["code outside the class uses the counter as well, without a lock"]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("def __call__(self, i):\n    k = self.n\n    self.n += 1\n    return k", "before it changes it"),
+        (
+            "def __call__(self, i):\n    self.n += 1\n    return self.a()\ndef a(self):\n    return self.n",
+            "`a` uses the counter",
+        ),
+        ("def __call__(self, i):\n    self.n += 1\n    self.n += i\n    return i", "in several places"),
+        ("def __call__(self, i): self.n += 1; return i", "no line of its own"),
+        ("def __call__(self, i):\n    self.n += (\n        1)\n    return i", "has several lines"),
+        ("_lock = 1\n_n_lock = 2\ndef __call__(self, i):\n    self.n += 1\n    return i", "no free name for the lock"),
+    ],
+)
+def test_refusals(body: str, reason: str) -> None:
+    found = refusals(transform(f"{body}\n"), "MTS103")
+    assert found
+    assert all(reason in refusal for refusal in found), found

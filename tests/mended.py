@@ -1,0 +1,41 @@
+"""Texts as the fixes leave them. Transforms derive from `acme.Transform`, and `acme.ThreadUnsafe` is the marker."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from monai_tslint import mending
+from monai_tslint.config import Settings
+from monai_tslint.mending import Outcome
+
+PATH = "snippet.py"
+
+
+def outcome(text: str, *select: str, unsafe: bool = True) -> Outcome:
+    """What `check --fix` does to a text."""
+    settings = Settings(select=select or ("MTS",), shared_bases=("acme.Transform",), markers=("acme.ThreadUnsafe",))
+    return mending.check((), settings, unsafe=unsafe, write=False, stdin_filename=PATH, stdin=text)
+
+
+def mended(text: str, *select: str, unsafe: bool = True) -> str:
+    """The text that the fixes of the selected rules leave; nothing is left to do in it."""
+    done = _text(outcome(text, *select, unsafe=unsafe))
+    assert _text(outcome(done, *select, unsafe=unsafe)) == done
+    return done
+
+
+def refusals(text: str, *select: str) -> list[str]:
+    """Why the findings that are left have no fix."""
+    return [finding.unfixable for finding in outcome(text, *select).report.findings]
+
+
+def block(text: str, indent: str = "") -> str:
+    """A test's text with this indentation instead of its own, and without its first newline."""
+    lines = dedent(text).removeprefix("\n").splitlines(keepends=True)
+    return "".join(f"{indent}{line}" if line.strip() else line for line in lines)
+
+
+def _text(done: Outcome) -> str:
+    assert done.stdin is not None
+    assert done.failures == ()
+    return done.stdin.decode("utf-8", "surrogateescape")
