@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -96,9 +96,9 @@ class _Project:
         """Errors of ours in the planning of fixes."""
         return self._planner.failures
 
-    def paths(self) -> tuple[str, ...]:
-        """The paths of all files of the project."""
-        return self._run.workspace.paths()
+    def mentioning(self, word: str) -> Iterator[str]:
+        """The paths of the files of the project in whose text a word occurs."""
+        return self._run.workspace.mentioning(word)
 
     def writable(self, path: str) -> bool:
         """Whether a file was asked for."""

@@ -45,6 +45,7 @@ class Workspace:
         self._externals = tuple(externals)
         self._indexes: dict[str, FileIndex] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[str, str] = {}
         self._outside: dict[str, FileIndex] = {}
         self._facts: dict[FunctionId, FunctionFacts] = {}
         self._project: Project | None = None
@@ -55,6 +56,7 @@ class Workspace:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         self._project = None
         self._indexes.pop(path, None)
+        self._texts.pop(path, None)
         self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
         self._lines[path] = tuple(text.split("\n"))
         self._indexes[path] = index_source(path, module, is_package, text, digest, self._pipelines)
@@ -91,9 +93,14 @@ class Workspace:
             self._project = Project(files, outside, self._packs)
         return self._project
 
-    def paths(self) -> tuple[str, ...]:
-        """The paths of the files of the roots."""
-        return tuple(self._indexes)
+    def mentioning(self, word: str) -> Iterator[str]:
+        """The paths of the files of the roots in whose text a word occurs. The texts are kept for the next question."""
+        for path in self._indexes:
+            text = self._texts.get(path)
+            if text is None:
+                text = self._texts[path] = "\n".join(self._lines[path])
+            if word in text:
+                yield path
 
     def writable(self, path: str) -> bool:
         """Whether this is a file of the roots."""

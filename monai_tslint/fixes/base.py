@@ -18,8 +18,8 @@ class Refused(Exception):
 class Code(Protocol):
     """The files of a project as they are now."""
 
-    def paths(self) -> Iterable[str]:
-        """The paths of all files, also of those that are only read."""
+    def mentioning(self, word: str) -> Iterable[str]:
+        """The paths of the files in whose text a word occurs, also of those that are only read."""
 
     def writable(self, path: str) -> bool:
         """Whether a file may be changed: it was asked for."""

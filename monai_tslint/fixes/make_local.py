@@ -22,9 +22,7 @@ from monai_tslint.fixes.passing import Helpers, helpers_of, passed, received
 from monai_tslint.fixes.tree import CONSTRUCTORS, Function, Tree, receiver_of
 from monai_tslint.proposals import Applicability, MakeLocal
 
-_BY_NAME = frozenset(
-    {"getattr", "setattr", "hasattr", "delattr", "attrgetter", "__setattr__", "__getattribute__", "pop"}
-)
+_BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "attrgetter", "__setattr__", "__getattribute__"})
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def _change(tree: Tree, proposal: MakeLocal, code: Code) -> _Change:
 
 
 def _refuse_readers(change: _Change) -> None:
-    """Raise `Refused` if a method that calls do not reach reads what they leave, or what is copied is no container."""
+    """Raise `Refused` if a method that calls do not reach reads what they leave."""
     known = {change.method.name, *change.helpers.names, *CONSTRUCTORS}
     for method in change.tree.methods:
         configures = any(fnmatchcase(method.name, pattern) for pattern in change.proposal.setup)

@@ -16,11 +16,11 @@ def elsewhere(code: Code, cls: Region, name: str) -> bool:
     `self.name` in a class that is not related is an attribute of that class.
     """
     pattern = re.compile(rf"""(?:(?<!\bself)\.{re.escape(name)}\b|(['"]){re.escape(name)}\1)""")
-    return any(pattern.search(line) for line in _outside(code, cls) if name in line)
+    return any(pattern.search(line) for line in _outside(code, cls, name) if name in line)
 
 
-def _outside(code: Code, cls: Region) -> Iterator[str]:
-    for path in code.paths():
+def _outside(code: Code, cls: Region, word: str) -> Iterator[str]:
+    for path in code.mentioning(word):
         lines = code.lines(path)
         if path == cls.path:
             lines = [*lines[: cls.line - 1], *lines[cls.end_line :]]

@@ -195,5 +195,5 @@ def _refuse_conflicts(tree: Tree, code: Code, proposal: PerThread, names: _Names
         raise Refused(f"the class uses `{found or attribute}` already")
     if tree.cls.decorator_list:
         raise Refused("the class is decorated")
-    if any(on_class.search(line) for path in code.paths() for line in code.lines(path) if attribute in line):
+    if any(on_class.search(line) for path in code.mentioning(attribute) for line in code.lines(path)):
         raise Refused(f"`{attribute}` is used on a class, not on an object")
