@@ -80,8 +80,10 @@ def _locked(
     own = f"{receiver_of(method)}.{proposal.attribute}"
     lock, is_new = _lock(tree, code, proposal)
     if is_new:
-        yield tree.before_methods(lambda margin, _: f"{margin}{lock} = Lock()\n\n")
-        yield from added(code, proposal.cls.path, "threading", "Lock")
+        path = proposal.cls.path
+        made = "threading.Lock()" if code.meaning(path, "threading") == "threading" else "Lock()"
+        yield tree.before_methods(lambda margin, _: f"{margin}{lock} = {made}\n\n")
+        yield from () if "." in made else added(code, path, "threading", "Lock")
     margin, step = tree.margin(update), tree.step(method)
     yield tree.before(update, f"with {receiver_of(method)}.{lock}:")
     yield from tree.moved_in(update, step)

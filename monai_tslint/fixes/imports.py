@@ -12,7 +12,7 @@ from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Refused
 from monai_tslint.fixes.tree import column
 
-_LONGEST_LINE = 100
+_USUAL_LINE, _LONGEST_LINE = 88, 120
 _FUTURE = "__future__"
 
 
@@ -59,7 +59,8 @@ def _merged(path: str, lines: Sequence[str], statement: ast.stmt, module: str, n
     if names[0].name == "*":
         return None
     own_lines = len({alias.lineno for alias in names} | {statement.lineno}) == len(names) + 1
-    if not own_lines and len(lines[names[-1].lineno - 1]) + len(name) + 2 > _LONGEST_LINE:
+    longest = min(_LONGEST_LINE, max(_USUAL_LINE, *map(len, lines)))
+    if not own_lines and len(lines[names[-1].lineno - 1]) + len(name) + 2 > longest:
         return None
     after = next((alias for alias in names if _sorts_before(name, alias.name)), None) if _is_sorted(names) else None
     if after is not None:

@@ -81,6 +81,12 @@ def test_a_private_counter_that_nobody_reads_goes() -> None:
     assert mended(transform(before), "MTS103") == transform(after)
 
 
+def test_an_imported_module_is_used() -> None:
+    head = "import threading\nfrom acme import Transform\n\n\n"
+    text = mended(transform("def __call__(self, img):\n    self.n += 1\n    return img\n", head), "MTS103")
+    assert text.startswith(f"{head}class A(Transform):\n    _lock = threading.Lock()\n\n    def __call__")
+
+
 def test_a_lock_that_is_there_is_used() -> None:
     text = transform("_lock = threading.Lock()\ndef __call__(self, img):\n    self.n += 1\n    return img\n")
     assert mended(text, "MTS103") == text.replace(
