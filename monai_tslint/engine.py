@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -98,7 +98,8 @@ def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> R
         left = tuple(f for f in left if _changed(f, asked, changes))
         suppressed = tuple(s for s in suppressed if _changed(s.finding, asked, changes))
     classes = len(run.asked_effects())
-    return Report(left, suppressed, run.problems, run.frameworks, len(run.sources), classes, stale)
+    problems = _sorted((*run.problems, *(p for p in run.workspace.failures if p not in run.problems)))
+    return Report(left, suppressed, problems, run.frameworks, len(run.sources), classes, stale)
 
 
 def _changed(finding: Finding, absolute: Mapping[str, str], changes: Changes) -> bool:
@@ -147,7 +148,11 @@ def analyse(
     broken += workspace.failures
     asked = tuple(source for source in sources if source.asked)
     complete = len(asked) == len(sources)
-    return Run(workspace, asked, complete, tuple(sorted(broken, key=lambda p: (p.path, p.line))), choices, effects)
+    return Run(workspace, asked, complete, _sorted(broken), choices, effects)
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: (p.path, p.line)))
 
 
 def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from monai_tslint.checks.reporting import findings
+from monai_tslint.checks.reporting import findings, use_findings
 from monai_tslint.effects import ClassEffects, analyse
 from monai_tslint.facts import Access, FileIndex, FunctionFacts
 from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
 from monai_tslint.link import ClassInfo, FunctionSymbol, Project, SharedClass, name_of
+from monai_tslint.pipelines import find_uses
 from monai_tslint.reader import read_function
 
 _RECURSION = 3000
@@ -187,10 +188,13 @@ class Workspace:
             return analyse(self.project, self, wanted=wanted, progress=progress, failed=self._note_failure)
 
     def _note_failure(self, info: ClassInfo, error: Exception) -> None:
+        self._fail(info.file.path, info.index.line, f"`{info.index.name}`", error)
+
+    def _fail(self, path: str, line: int, what: str, error: Exception) -> None:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.lineno}"
-        message = f"while analysing `{info.index.name}`: {type(error).__name__}: {error} (at {where})"
-        self.failures.append(Problem(info.file.path, info.index.line, message, internal=True))
+        message = f"while analysing {what}: {type(error).__name__}: {error} (at {where})"
+        self.failures.append(Problem(path, line, message, internal=True))
 
     def findings(
         self,
@@ -199,9 +203,18 @@ class Workspace:
         strict: bool = False,
         wanted: Callable[[str], bool] = lambda _: True,
     ) -> tuple[Finding, ...]:
-        """All findings about classes in the files whose paths are wanted, before selection and suppression."""
+        """All findings in the files whose paths are wanted, before selection and suppression.
+
+        They are about classes with these effects, and about uses of pipelines.
+        """
         with _deep_recursion():
-            return findings(effects, self, self.lines, strict=strict, wanted=wanted)
+            uses = find_uses(self.project, self.lines, self._note_loss)
+            about_uses = use_findings(uses, self.project, self, self.lines)
+            about_classes = findings(effects, self, self.lines, strict=strict, wanted=wanted)
+            return (*about_classes, *(finding for finding in about_uses if wanted(finding.location.path)))
+
+    def _note_loss(self, path: str, line: int, error: Exception) -> None:
+        self._fail(path, line, "pipelines", error)
 
 
 @contextmanager

@@ -93,7 +93,7 @@ UNKNOWN_TYPE_KEY = (
     "locks, random-states, safe, thread-locals"
 )
 UNKNOWN_KEY = (
-    "own.toml: `surplus` is unknown; known keys are canonical, distribution, functions, markers, methods, modules, "
+    "own.toml: `surplus` is unknown; known keys are canonical, distribution, flows, functions, markers, methods, modules, "
     "name, pipelines, shared, types, version-file"
 )
 
@@ -369,3 +369,35 @@ def test_markers_in_releases(
 ) -> None:
     shared = next(s for s in linked_release(version).shared_classes() if s.info.name == cls)
     assert shared.marker == marker
+
+
+LOADER_KEYS = ("buffer", "names", "parameters", "source", "switch", "workers")
+
+
+def test_mistakes_in_the_tables_of_flows() -> None:
+    text = """
+        name = "own"
+        [flows]
+        inverting = "undo"
+        [[flows.loaders]]
+        names = ["ours.Loader"]
+        parameters = ["source"]
+        buffer = 1
+        sources = "source"
+        [[flows.executors]]
+        names = ["ours.Pool"]
+        parameters = ["size"]
+        workers = "size"
+        default = -1
+        methods = { run = "first" }
+        """
+    with pytest.raises(PackError) as caught:
+        parse("own.toml", text)
+    assert sorted(caught.value.problems) == [
+        "own.toml: `flows.executors[0].default` must be a whole number, from 0",
+        "own.toml: `flows.executors[0].methods.run` must be the position of an argument, from 0",
+        "own.toml: `flows.inverting` must be a list of names",
+        "own.toml: `flows.loaders[0].buffer` must be true or false",
+        "own.toml: `flows.loaders[0].source` is missing",
+        f"own.toml: `flows.loaders[0].sources` is unknown; known keys are {', '.join(LOADER_KEYS)}",
+    ]

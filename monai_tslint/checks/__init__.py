@@ -22,14 +22,22 @@ from monai_tslint.checks import (
     mts302,
     mts303,
     mts304,
+    mts401,
+    mts402,
+    mts403,
+    mts404,
+    mts405,
+    mts406,
     mts900,
     mts901,
 )
-from monai_tslint.checks.base import ClassDraft, Draft, Rule
+from monai_tslint.checks.base import ClassDraft, Draft, Hazards, Rule, UseDraft
+from monai_tslint.checks.sharing import Meetings
 from monai_tslint.checks.writes import Write
 from monai_tslint.effects import ClassEffects
+from monai_tslint.pipelines import Uses
 
-__all__ = ["RULES", "Judge", "Rule", "judge_classes", "judge_write"]
+__all__ = ["RULES", "Judge", "Rule", "judge_classes", "judge_uses", "judge_write"]
 
 Judge = Callable[[Write], Draft | None]
 
@@ -49,9 +57,10 @@ _MOST_SPECIFIC_FIRST: tuple[ModuleType, ...] = (
     mts108,
 )
 
+_OTHERS = (mts301, mts302, mts304, mts401, mts402, mts403, mts404, mts405, mts406, mts900, mts901)
+
 RULES: Mapping[str, Rule] = {
-    module.RULE.code: module.RULE
-    for module in sorted((*_MOST_SPECIFIC_FIRST, mts301, mts302, mts304, mts900, mts901), key=lambda m: m.__name__)
+    module.RULE.code: module.RULE for module in sorted((*_MOST_SPECIFIC_FIRST, *_OTHERS), key=lambda m: m.__name__)
 }
 """All rules by code."""
 
@@ -98,3 +107,12 @@ def judge_classes(
         yield mts302.RULE, draft
     for draft in mts304.judge_classes(classes):
         yield mts304.RULE, draft
+
+
+def judge_uses(uses: Uses, hazards: Hazards, stateful: tuple[str, ...]) -> Iterator[tuple[Rule, UseDraft]]:
+    """What the rules about pipelines say; inverting concerns other threads if it switches state of a `stateful` class."""
+    meetings = Meetings(uses)
+    yield from ((mts401.RULE, draft) for draft in mts401.judge_uses(meetings, hazards, stateful))
+    for module in (mts402, mts403, mts404, mts405):
+        yield from ((module.RULE, draft) for draft in module.judge_uses(meetings, hazards))
+    yield from ((mts406.RULE, draft) for draft in mts406.judge_uses(uses))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from monai_tslint.effects import ClassEffects, Site
 from monai_tslint.facts import Span
-from monai_tslint.findings import Confidence, Severity
+from monai_tslint.findings import Confidence, Location, Note, Severity
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.proposals import Proposal, Region
 
@@ -75,3 +76,45 @@ def region_of_class(info: ClassInfo) -> Region:
 def region_of(site: Site) -> Region:
     """The function that a site stands in."""
     return Region(site.path, site.function.line, site.function.end_line)
+
+
+@dataclass(frozen=True, slots=True)
+class UseDraft:
+    """What a check says of a use of a pipeline, at `place`. `trace` leads over the places that matter, `conflict` is the unsafe
+    effect in a class. `schedule` lists (thread, place) in the order that goes wrong; `attribute` is the state concerned.
+    """
+
+    place: Location
+    message: str
+    remedy: str
+    trace: tuple[Note, ...] = ()
+    severity: Severity | None = None
+    conflict: Note | None = None
+    schedule: tuple[tuple[str, Location], ...] = ()
+    cls: str | None = None
+    attribute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """Why calls of objects of a class disturb each other: `text` is the attribute, `note` where and how it is written.
+
+    `needs` is the constructor argument without which the object has no such state; `declared` says that only a marker tells.
+    """
+
+    cls: ClassInfo
+    text: str
+    note: Note | None
+    marked: bool
+    needs: str | None = None
+    declared: bool = False
+
+
+class Hazards(Protocol):
+    """What is known of the classes that a pipeline consists of."""
+
+    def of(self, cls: ClassInfo, method: str) -> tuple[Hazard, ...]:
+        """Why several threads may not call this method of one object at once."""
+
+    def toggled(self, dotted: str, attribute: str = "") -> Hazard | None:
+        """The state that calls of a class, given by its name, switch for a while on the object itself, for all threads."""

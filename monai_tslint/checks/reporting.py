@@ -8,13 +8,16 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 
-from monai_tslint.checks import judge_classes, judge_write
-from monai_tslint.checks.base import ClassDraft, Draft, Rule
+from monai_tslint.checks import judge_classes, judge_uses, judge_write
+from monai_tslint.checks.base import ClassDraft, Draft, Rule, UseDraft
 from monai_tslint.checks.collecting import collect
+from monai_tslint.checks.hazards import ClassHazards
 from monai_tslint.checks.writes import Write, text_of
 from monai_tslint.effects import ClassEffects, Code, Site
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Finding, Location, Note, Severity, Step
+from monai_tslint.link import Project
+from monai_tslint.pipelines import Uses
 
 LinesOf = Callable[[str], Sequence[str]]
 
@@ -42,6 +45,20 @@ def findings(
     of_classes = [reporter.of_class(rule, draft) for rule, draft in judge_classes(classes, serious)]
     found += [finding for finding in of_classes if wanted(finding.location.path)]
     return _fingerprinted(sorted(found, key=lambda f: f.sort_key), lines)
+
+
+def use_findings(uses: Uses, project: Project, code: Code, lines: LinesOf) -> tuple[Finding, ...]:
+    """All findings of all rules about pipelines, one for each place and rule: the gravest, then the first."""
+    hazards = ClassHazards(project, code, judge_write)
+    reporter = _Reporter(lines)
+    stateful = project.knowledge.flows.stateful
+    found: dict[tuple[str, Location], Finding] = {}
+    for rule, draft in judge_uses(uses, hazards, stateful):
+        finding = reporter.of_use(rule, draft)
+        key = (rule.code, finding.location)
+        if key not in found or finding.severity > found[key].severity:
+            found[key] = finding
+    return _fingerprinted(sorted(found.values(), key=lambda f: f.sort_key), lines)
 
 
 class _Reporter:
@@ -88,6 +105,25 @@ class _Reporter:
             marked=draft.cls.shared.marker is not None,
             remedy=draft.remedy,
             proposal=draft.fix,
+        )
+
+    def of_use(self, rule: Rule, draft: UseDraft) -> Finding:
+        """The finding for a use of a pipeline."""
+        return Finding(
+            rule=rule.code,
+            name=rule.name,
+            severity=_severity(rule, draft.severity),
+            confidence=Confidence.HIGH if draft.severity is not Severity.INFO else Confidence.MEDIUM,
+            message=draft.message,
+            location=draft.place,
+            cls=draft.cls,
+            attribute=draft.attribute,
+            trace=draft.trace,
+            conflict=draft.conflict,
+            interleaving=tuple(
+                Step(thread, place.line, self._line(place.path, place.line).strip()) for thread, place in draft.schedule
+            ),
+            remedy=draft.remedy,
         )
 
     def _name_span(self, cls: ClassEffects) -> Span:

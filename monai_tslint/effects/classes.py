@@ -57,16 +57,17 @@ def analyse(
     project: Project,
     code: Code,
     *,
+    classes: Iterable[SharedClass] | None = None,
     wanted: Callable[[SharedClass], bool] = lambda shared: shared.check,
     progress: Callable[[int, int], None] | None = None,
     failed: Callable[[ClassInfo, Exception], None] | None = None,
 ) -> tuple[ClassEffects, ...]:
-    """The effects of the `wanted` shared classes of the roots, by path and line.
+    """The effects of the `wanted` ones of some classes, by default the shared classes of the roots, by path and line.
 
     An error of ours in one class is handed to `failed`, and the other classes are still analysed; without it, it is raised.
     """
     engine = Summaries(project, code, Models(project.knowledge, project))
-    shared = [s for s in project.shared_classes() if wanted(s)]
+    shared = [s for s in (project.shared_classes() if classes is None else classes) if wanted(s)]
     found = []
     for number, cls in enumerate(shared):
         try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from monai_tslint.frameworks.flows import Flows
 from monai_tslint.frameworks.packs import Functions, Marker, Methods, Pack, Pipelines, Shared, Types
+from monai_tslint.frameworks.tables import Table
 
 _FOUNDATION = ("monai", "torch", "python")
 """Always there: what others build on, and what a base in an installed package may turn out to be. They are asked last."""
@@ -64,13 +66,13 @@ def parse(origin: str, text: str) -> Pack:
     except tomllib.TOMLDecodeError as error:
         raise PackError((f"{origin}: not valid TOML: {error}",)) from None
     problems: list[str] = []
-    pack = _pack(_Table(data, "", problems))
+    pack = _pack(Table(data, "", problems))
     if problems:
         raise PackError(tuple(f"{origin}: {problem}" for problem in problems))
     return pack
 
 
-def _pack(table: _Table) -> Pack:
+def _pack(table: Table) -> Pack:
     pack = Pack(
         name=table.text("name", required=True),
         modules=table.names("modules"),
@@ -83,12 +85,13 @@ def _pack(table: _Table) -> Pack:
         functions=_functions(table.table("functions")),
         methods=_methods(table.table("methods")),
         canonical=table.table("canonical").texts(),
+        flows=table.table("flows").record(Flows),
     )
     table.finish()
     return pack
 
 
-def _shared(table: _Table) -> Shared:
+def _shared(table: Table) -> Shared:
     shared = Shared(
         kind=table.text("kind", required=True),
         bases=table.names("bases", required=True),
@@ -102,26 +105,26 @@ def _shared(table: _Table) -> Shared:
     return shared
 
 
-def _marker(table: _Table) -> Marker:
+def _marker(table: Table) -> Marker:
     marker = Marker(bases=table.names("bases", required=True), carriers=table.names("carriers"))
     table.finish()
     return marker
 
 
-def _pipelines(table: _Table) -> Pipelines:
+def _pipelines(table: Table) -> Pipelines:
     pipelines = Pipelines(table.names("names"), table.names("entry-points") or ("__call__",))
     table.finish()
     return pipelines
 
 
-def _types(table: _Table) -> Types:
+def _types(table: Table) -> Types:
     keys = [f.name.replace("_", "-") for f in fields(Types)]
     types = Types(**{key.replace("-", "_"): table.set(key) for key in keys})
     table.finish()
     return types
 
 
-def _functions(table: _Table) -> Functions:
+def _functions(table: Table) -> Functions:
     functions = Functions(
         safe=table.set("safe"),
         mutating=table.table("mutating").positions(),
@@ -136,7 +139,7 @@ def _functions(table: _Table) -> Functions:
     return functions
 
 
-def _methods(table: _Table) -> Methods:
+def _methods(table: Table) -> Methods:
     mutators = table.table("mutators")
     methods = Methods(
         mutators={name: mutators.set(name) for name in mutators.data},
@@ -152,82 +155,3 @@ def _methods(table: _Table) -> Methods:
     )
     table.finish()
     return methods
-
-
-class _Table:
-    """A TOML table that notes what is wrong with it, and which keys nobody asked for."""
-
-    def __init__(self, data: Mapping[str, object], where: str, problems: list[str]) -> None:
-        self.data = data
-        self._where = where
-        self._problems = problems
-        self._asked: set[str] = set()
-
-    def _wrong(self, key: str, what: str) -> None:
-        self._problems.append(f"`{self._where}{key}` {what}")
-
-    def _get(self, key: str, default: object) -> object:
-        self._asked.add(key)
-        return self.data.get(key, default)
-
-    def text(self, key: str, *, required: bool = False) -> str:
-        value = self._get(key, "")
-        if not isinstance(value, str):
-            self._wrong(key, "must be a string")
-            return ""
-        if required and not value:
-            self._wrong(key, "is missing")
-        return value
-
-    def flag(self, key: str, *, default: bool) -> bool:
-        value = self._get(key, default)
-        if isinstance(value, bool):
-            return value
-        self._wrong(key, "must be true or false")
-        return default
-
-    def names(self, key: str, *, required: bool = False) -> tuple[str, ...]:
-        value = self._get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            self._wrong(key, "must be a list of names")
-            return ()
-        if required and not value:
-            self._wrong(key, "is missing" if key not in self.data else "is empty")
-        return tuple(value)
-
-    def set(self, key: str) -> frozenset[str]:
-        return frozenset(self.names(key))
-
-    def table(self, key: str) -> _Table:
-        value = self._get(key, {})
-        if not isinstance(value, dict):
-            self._wrong(key, "must be a table")
-            value = {}
-        return _Table(value, f"{self._where}{key}.", self._problems)
-
-    def tables(self, key: str) -> list[_Table]:
-        value = self._get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self._wrong(key, f"must be an array of tables (`[[{key}]]`)")
-            return []
-        return [_Table(item, f"{key}[{i}].", self._problems) for i, item in enumerate(value)]
-
-    def positions(self) -> dict[str, int]:
-        """The whole table as names with argument positions."""
-        for key, value in self.data.items():
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                self._wrong(key, "must be the position of an argument, from 0")
-        return {key: value for key, value in self.data.items() if isinstance(value, int)}
-
-    def texts(self) -> dict[str, str]:
-        """The whole table as names with texts."""
-        for key, value in self.data.items():
-            if not isinstance(value, str):
-                self._wrong(key, "must be a string")
-        return {key: value for key, value in self.data.items() if isinstance(value, str)}
-
-    def finish(self) -> None:
-        """Note the keys that mean nothing here."""
-        for key in self.data:
-            if key not in self._asked:
-                self._wrong(key, f"is unknown; known keys are {', '.join(sorted(self._asked))}")

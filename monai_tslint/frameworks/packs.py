@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
+from monai_tslint.frameworks.flows import NO_FLOWS, Flows, joined
+
 Record = TypeVar("Record", "Types", "Functions", "Methods")
 Item = TypeVar("Item")
 
@@ -136,6 +138,7 @@ class Pack:
     functions: Functions = Functions()
     methods: Methods = Methods()
     canonical: Mapping[str, str] = field(default_factory=dict)
+    flows: Flows = NO_FLOWS
 
     def is_safe(self, function: str) -> bool:
         """Whether a function is known to change nothing that it receives and no global state."""
@@ -159,6 +162,7 @@ def merged(packs: Iterable[Pack]) -> Pack:
         functions=_joined(Functions, [p.functions for p in known]),
         methods=replace(methods, mutators=_gathered(p.methods.mutators for p in known)),
         canonical=_mapped(p.canonical for p in known),
+        flows=joined(tuple(p.flows for p in known)),
     )
 
 

@@ -1,0 +1,127 @@
+"""TOML tables that note what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields
+from typing import TYPE_CHECKING, TypeVar, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
+
+
+class Table:
+    """A TOML table that notes what is wrong with it, and which keys nobody asked for."""
+
+    def __init__(self, data: Mapping[str, object], where: str, problems: list[str]) -> None:
+        self.data = data
+        self._where = where
+        self._problems = problems
+        self._asked: set[str] = set()
+
+    def _wrong(self, key: str, what: str) -> None:
+        self._problems.append(f"`{self._where}{key}` {what}")
+
+    def _get(self, key: str, default: object) -> object:
+        self._asked.add(key)
+        return self.data.get(key, default)
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """A string."""
+        value = self._get(key, "")
+        if not isinstance(value, str):
+            self._wrong(key, "must be a string")
+            return ""
+        if required and not value:
+            self._wrong(key, "is missing")
+        return value
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        value = self._get(key, default)
+        if isinstance(value, bool):
+            return value
+        self._wrong(key, "must be true or false")
+        return default
+
+    def names(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of names."""
+        value = self._get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            self._wrong(key, "must be a list of names")
+            return ()
+        if required and not value:
+            self._wrong(key, "is missing" if key not in self.data else "is empty")
+        return tuple(value)
+
+    def set(self, key: str) -> frozenset[str]:
+        """A list of names whose order means nothing."""
+        return frozenset(self.names(key))
+
+    def table(self, key: str) -> Table:
+        """A table in this one; an empty one if it is not there."""
+        value = self._get(key, {})
+        if not isinstance(value, dict):
+            self._wrong(key, "must be a table")
+            value = {}
+        return Table(value, f"{self._where}{key}.", self._problems)
+
+    def tables(self, key: str) -> list[Table]:
+        """An array of tables."""
+        value = self._get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self._wrong(key, f"must be an array of tables (`[[{self._where}{key}]]`)")
+            return []
+        return [Table(item, f"{self._where}{key}[{i}].", self._problems) for i, item in enumerate(value)]
+
+    def positions(self) -> dict[str, int]:
+        """The whole table as names with argument positions."""
+        for key, value in self.data.items():
+            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+                self._wrong(key, "must be the position of an argument, from 0")
+        return {key: value for key, value in self.data.items() if isinstance(value, int)}
+
+    def texts(self) -> dict[str, str]:
+        """The whole table as names with texts."""
+        for key, value in self.data.items():
+            if not isinstance(value, str):
+                self._wrong(key, "must be a string")
+        return {key: value for key, value in self.data.items() if isinstance(value, str)}
+
+    def number(self, key: str, *, default: int) -> int:
+        """A whole number from 0."""
+        value = self._get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        self._wrong(key, "must be a whole number, from 0")
+        return default
+
+    def record(self, make: type[Record]) -> Record:
+        """The whole table as a record of strings, numbers, flags, names, positions and records: one key for each field."""
+        hints = get_type_hints(make)
+        values = {f.name: self._field(f, hints[f.name]) for f in fields(make)}
+        self.finish()
+        return make(**values)
+
+    def _field(self, one: Field[object], kind: object) -> object:
+        key = one.name.replace("_", "-")
+        required = one.default is MISSING and one.default_factory is MISSING
+        if kind is str:
+            return self.text(key, required=required)
+        if kind is bool:
+            return self.flag(key, default=bool(one.default))
+        if kind is int:
+            return self.number(key, default=0)
+        if kind == tuple[str, ...]:
+            return self.names(key, required=required)
+        if get_origin(kind) is tuple:
+            return tuple(table.record(get_args(kind)[0]) for table in self.tables(key))
+        return self.table(key).positions()
+
+    def finish(self) -> None:
+        """Note the keys that mean nothing here."""
+        for key in self.data:
+            if key not in self._asked:
+                self._wrong(key, f"is unknown; known keys are {', '.join(sorted(self._asked))}")

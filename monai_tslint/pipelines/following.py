@@ -1,0 +1,212 @@
+"""Which code is followed on its own, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from monai_tslint.facts import FileIndex, FunctionIndex, Span
+from monai_tslint.findings import Location
+from monai_tslint.link import Project
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+from monai_tslint.pipelines.executing import Executing
+from monai_tslint.pipelines.library import Library
+from monai_tslint.pipelines.reading import read_script
+from monai_tslint.pipelines.script import Script
+from monai_tslint.pipelines.values import UNKNOWN, Arguments, Frame, Ref, Thing
+from monai_tslint.pipelines.wording import Words
+
+_Start = FunctionSymbol | ClassInfo
+Failed = Callable[[str, int, Exception], None]
+"""Takes note of an error of ours: the file and the line of the code that was followed."""
+
+LinesOf = Callable[[str], Sequence[str]]
+_ANYTHING: Arguments = (("*", UNKNOWN),)
+_ROUNDS = 2
+_LONG_STRINGS = re.compile(r"(\"\"\"|''').*?\1", re.DOTALL)
+_CALLS = re.compile(r"(\w+)\(")
+_NO_SPAN = Span(0, 0, 0, 0)
+
+
+class Scripts:
+    """The scripts of files, read when asked for."""
+
+    def __init__(self, lines: LinesOf) -> None:
+        self._lines = lines
+        self._known: dict[str, Script] = {}
+
+    def __call__(self, file: FileIndex) -> Script:
+        """What the code of a file says."""
+        known = self._known.get(file.path)
+        if known is None:
+            package = file.module.split(".") if file.is_package else file.module.split(".")[:-1]
+            known = self._known[file.path] = read_script(file.path, self._lines(file.path), package)
+        return known
+
+
+def follow(project: Project, lines: LinesOf, failed: Failed | None = None) -> Executing | None:
+    """Everything that happens to objects in code that names what makes threads; None if there is no such code.
+
+    Code that is nested too deeply to be followed stays unknown. Any other error is one of ours: it is handed to `failed`, and
+    the rest is still followed; without it, it is raised.
+    """
+    library = Library(project)
+    chosen = _chosen(project, library, lines)
+    if not chosen:
+        return None
+    machine = Executing(project, Scripts(lines), _Interest(library, lines))
+    for file in chosen:
+        _guarded(machine, partial(machine.run_module, file), (file.path, 1), failed)
+    called = Counter(_CALLS.findall("\n".join(line for file in chosen for line in lines(file.path))))
+    starts = _starts(project, library, chosen, lines)
+    for late in (False, True):
+        for start in starts:
+            own = 1 if isinstance(start, FunctionSymbol) else 0
+            if (called[_name(start)] > own) is late:
+                line = start.function.line if isinstance(start, FunctionSymbol) else start.index.line
+                _guarded(machine, partial(_follow, machine, start), (_file(start).path, line), failed)
+    return machine
+
+
+def _guarded(machine: Executing, run: Callable[[], None], place: tuple[str, int], failed: Failed | None) -> None:
+    machine.start()
+    try:
+        run()
+    except RecursionError:
+        machine.recover()
+    except Exception as error:
+        if failed is None:
+            raise
+        machine.recover()
+        failed(*place, error)
+
+
+def _endings(module: str) -> Iterator[str]:
+    """The names by which scripts that are run beside each other may import a module: its last parts."""
+    parts = module.split(".")
+    return (".".join(parts[i:]) for i in range(len(parts)))
+
+
+def _imports(file: FileIndex, names: set[str]) -> bool:
+    """Whether a file imports one of these modules or something from it."""
+    return any(i.module in names or (i.name and f"{i.module}.{i.name}" in names) for i in file.imports)
+
+
+def _chosen(project: Project, library: Library, lines: LinesOf) -> list[FileIndex]:
+    """The files that name something that makes threads, and those that import their functions and classes."""
+    files = project.files()
+    words = Words(library.threading())
+    chosen = {f.path: f for f in files if words.in_file("\n".join(lines(f.path)), "(" if f.is_package else "")}
+    own = set(project.knowledge.modules)
+    waiting = list(chosen.values())
+    while waiting:
+        reached = {n for f in waiting if f.module.partition(".")[0] not in own for n in _endings(f.module)}
+        waiting = [f for f in files if f.path not in chosen and _imports(f, reached)]
+        chosen.update({f.path: f for f in waiting})
+    return [chosen[path] for path in sorted(chosen)]
+
+
+class _Interest:
+    """Which files have a word of interest."""
+
+    def __init__(self, library: Library, lines: LinesOf) -> None:
+        self._words = Words(library.all())
+        self._lines = lines
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, file: FileIndex) -> bool:
+        """Whether a file has one."""
+        if file.path not in self._known:
+            self._known[file.path] = self._words.in_file("\n".join(self._lines(file.path)))
+        return self._known[file.path]
+
+
+def _starts(project: Project, library: Library, chosen: list[FileIndex], lines: LinesOf) -> list[_Start]:
+    """The functions and classes that name something of interest, or one another that does."""
+    threading, words = Words(library.threading()), Words(library.threading() | library.colliding())
+    waiting = [(start, _text(start, lines)) for file in chosen for start in _defined(project, library, file)]
+    new = {
+        start
+        for start, text in waiting
+        if (threading if _is_transform(library, start) else words).in_part(text, _file(start))
+    }
+    found = set(new)
+    while new:
+        calls = {_name(start) for start in new}
+        new = {
+            start
+            for start, text in waiting
+            if start not in found and not _is_transform(library, start) and not calls.isdisjoint(_CALLS.findall(text))
+        }
+        found |= new
+    return [start for start, _ in waiting if start in found]
+
+
+def _is_transform(library: Library, start: _Start) -> bool:
+    """Whether this is the class of a transform, which calls others as a part of its own work."""
+    return isinstance(start, ClassInfo) and library.is_transform(start)
+
+
+def _file(start: _Start) -> FileIndex:
+    return start.module if isinstance(start, FunctionSymbol) else start.file
+
+
+def _defined(project: Project, library: Library, file: FileIndex) -> Iterator[_Start]:
+    yield from (FunctionSymbol(file, function) for function in file.functions.values())
+    infos = (project.class_at(file, qualname) for qualname in file.classes)
+    yield from (info for info in infos if info is not None and not library.is_known(info))
+
+
+def _name(start: _Start) -> str:
+    return start.function.name if isinstance(start, FunctionSymbol) else start.index.name
+
+
+def _text(start: _Start, lines: LinesOf) -> str:
+    """The code of a function or class without its docstrings and other long strings."""
+    if isinstance(start, FunctionSymbol):
+        found = lines(start.module.path)[start.function.def_line : start.function.end_line]
+    else:
+        found = lines(start.file.path)[start.index.line : start.index.end_line]
+    return _LONG_STRINGS.sub("", "\n".join(found))
+
+
+def _follow(machine: Executing, start: _Start) -> None:
+    if isinstance(start, ClassInfo):
+        _class(machine, start)
+    else:
+        _function(machine, start.module, start.function)
+
+
+def _function(machine: Executing, file: FileIndex, function: FunctionIndex) -> None:
+    """Follow a function with unknown arguments if nothing calls it."""
+    if (file.path, function.line) not in machine.called:
+        machine.start()
+        place = Location(file.path, function.def_line, 1, function.def_line, 1)
+        machine.call_function(FunctionSymbol(file, function), _ANYTHING, place)
+
+
+def _class(machine: Executing, info: ClassInfo) -> None:
+    """Follow the methods of a class that nothing calls, on the objects that were made of it, or on one made of anything."""
+    place = Location(info.file.path, info.index.line, 1, info.index.line, 1)
+    objects = list(machine.instances.get(info, ()))
+    if not objects:
+        machine.start()
+        objects = [machine.make("object", place, info)]
+        machine.initialise(Frame(info.file), objects[0], info, _ANYTHING, _NO_SPAN)
+    called = set(machine.called)
+    for _ in range(_ROUNDS):
+        for thing in objects[:3]:
+            _methods(machine, info, thing, called, place)
+
+
+def _methods(machine: Executing, info: ClassInfo, thing: Thing, called: set[tuple[str, int]], place: Location) -> None:
+    for owner in machine.project.mro(info).classes:
+        for name, functions in owner.index.methods.items() if not machine.library.is_known(owner) else ():
+            found = machine.project.lookup(info, name)
+            if found is None or found.owner != owner or (owner.file.path, functions[-1].line) in called:
+                continue
+            machine.start()
+            symbol = FunctionSymbol(owner.file, functions[-1], owner)
+            machine.call_function(symbol, _ANYTHING, place, Ref(thing.number))
