@@ -47,9 +47,13 @@ def test_findings_are_the_golden_ones(
     golden("examples.txt", "".join(f"{path}:{line} {rule} {cls} {name}\n" for path, line, rule, cls, name in rows))
 
 
-@pytest.mark.parametrize("silent", ["examples/mended/", "examples/monai_project/lesions/clean.py", "examples/schedule"])
+@pytest.mark.parametrize("silent", ["examples/mended/", "examples/monai_project/lesions/clean.py", "examples/imaging"])
 def test_correct_code_has_no_findings(silent: str, rows: list[tuple[str, int, str, str, str]]) -> None:
     assert [row for row in rows if row[0].startswith(silent)] == []
+
+
+def test_the_threads_that_make_the_race_are_found(rows: list[tuple[str, int, str, str, str]]) -> None:
+    assert {row[2] for row in rows if row[0].startswith("examples/schedule")} == {"MTS403"}
 
 
 @pytest.mark.parametrize(

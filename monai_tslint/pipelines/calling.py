@@ -148,14 +148,15 @@ class Calling(Libraries):
             symbol = FunctionSymbol(found.owner.file, found.functions[-1], found.owner)
             self.call_function(symbol, arguments, self.place(frame, span), Ref(thing.number))
         else:
-            self.keep(thing, arguments, self.library.parameters(found.owner if found is not None else info))
-            if found is None:
-                self.keep(thing, arguments, self._field_names(info))
+            names = self._field_names(info) if found is None else ()
+            self.keep(thing, arguments, names or self.library.parameters(found.owner if found is not None else info))
 
     def _field_names(self, info: ClassInfo) -> tuple[str, ...]:
-        """The arguments of the constructor that a dataclass has."""
-        names = (name for name, annotation, _ in info.index.attributes if annotation is not None)
-        return tuple(names) if any(d.rpartition(".")[2] == "dataclass" for d in info.index.decorators) else ()
+        """The arguments of the constructor that a dataclass has, those of its bases first."""
+        classes = [c for c in reversed(self.project.mro(info).classes) if _is_dataclass(c)]
+        return tuple(
+            dict.fromkeys(n for c in classes for n, annotation, _ in c.index.attributes if annotation is not None)
+        )
 
     def _call_thing(self, frame: Frame, thing: Thing, arguments: Arguments, span: Span) -> Value:
         place = self.place(frame, span)
@@ -231,3 +232,7 @@ class Calling(Libraries):
         if thing.kind == "opaque" and name in ("get", "pop") and arguments:
             return self.part((Ref(thing.number),), arguments[0][1])
         return self.opaque(place)
+
+
+def _is_dataclass(info: ClassInfo) -> bool:
+    return any(d.rpartition(".")[2] == "dataclass" for d in info.index.decorators)

@@ -121,6 +121,8 @@ class Running(Evaluating):
             return join(self.part((Ref(thing.number),), values[0]), *values[1:])
         elif name in ("values", "copy", "items", "keys"):
             return self._viewed(thing, name, place)
+        else:
+            return UNKNOWN
         return NONE
 
     def _viewed(self, thing: Thing, name: str, place: Location) -> Value:
