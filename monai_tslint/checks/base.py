@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -112,6 +113,9 @@ class Hazard:
 
 class Hazards(Protocol):
     """What is known of the classes that a pipeline consists of."""
+
+    def prepare(self, classes: Iterable[ClassInfo]) -> None:
+        """Analyse many classes at once, which costs less."""
 
     def of(self, cls: ClassInfo, method: str) -> tuple[Hazard, ...]:
         """Why several threads may not call this method of one object at once."""

@@ -32,8 +32,8 @@ class ClassHazards:
     def prepare(self, classes: Iterable[ClassInfo]) -> None:
         """Analyse classes."""
         new = [self._shared(info) for info in dict.fromkeys(classes) if info not in self._effects]
-        for cls in analyse(self._project, self._code, classes=new, wanted=lambda _: True) if new else ():
-            self._effects[cls.info] = cls
+        found = analyse(self._project, self._code, classes=new, wanted=lambda _: True, failed=_ignore) if new else ()
+        self._effects.update({cls.info: cls for cls in found})
 
     def _shared(self, info: ClassInfo) -> SharedClass:
         """The class as a shared class: used as a transform, it is one whatever it inherits."""
@@ -44,7 +44,9 @@ class ClassHazards:
     def of(self, cls: ClassInfo, method: str) -> tuple[Hazard, ...]:
         """Why several threads may not call this method of one object at once; the gravest reasons first."""
         self.prepare((cls,))
-        found = self._effects[cls]
+        found = self._effects.get(cls)
+        if found is None:
+            return ()
         hazards = [
             (s, h) for hot in found.effects if (judged := self._hazard(found, hot, method)) for s, h in (judged,)
         ]
@@ -84,7 +86,8 @@ class ClassHazards:
         if not isinstance(symbol, ClassSymbol):
             return None
         self.prepare((symbol.info,))
-        for hot in self._effects[symbol.info].effects:
+        known = self._effects.get(symbol.info)
+        for hot in known.effects if known is not None else ():
             last = next((s[1:] for s in reversed(hot.path) if s[0] == "."), "")
             if hot.effect.role == "toggle" and attribute in ("", last):
                 site = hot.effect.site
@@ -96,3 +99,7 @@ class ClassHazards:
 def _place(site: Site) -> Location:
     span = site.span
     return Location(site.path, span.line, span.column, span.end_line, span.end_column)
+
+
+def _ignore(_: ClassInfo, __: Exception) -> None:
+    """An error of ours in a class of the roots is noted where all classes are analysed; here the class stays unknown."""

@@ -54,7 +54,7 @@ def _invertible(meeting: Meeting) -> bool:
 
 
 def _draft(inversion: Inversion, meeting: Meeting, hazard: Hazard | None, hazards: Hazards) -> UseDraft:
-    who = f"`{inversion.what}` inverts {sharing.spoken(meeting.parts)}, which {sharing.runs_it(meeting.run)}"
+    who = f"`{inversion.what}` inverts {sharing.spoken(meeting.parts)}, which {sharing.runs_it(meeting.run, inversion.place)}"
     if hazard is not None:
         effect = f"inverting switches `{hazard.text}` of shared transforms, and what that thread runs meanwhile is not recorded"
     else:
@@ -86,7 +86,7 @@ def _note(inversion: Inversion) -> Note:
 def _of_copy(inversion: Inversion, meeting: Meeting, hazards: Hazards) -> UseDraft:
     draft = _draft(inversion, meeting, None, hazards)
     message = (
-        f"`{inversion.what}` and what {sharing.runs_it(meeting.run)} are copies of each other "
+        f"`{inversion.what}` and what {sharing.runs_it(meeting.run, inversion.place)} are copies of each other "
         f"({sharing.spoken(meeting.parts)}): the threads share nothing, but this version inverts only what the very same "
         "objects have done"
     )

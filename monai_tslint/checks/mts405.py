@@ -27,7 +27,7 @@ def judge_uses(meetings: Meetings, hazards: Hazards) -> Iterator[UseDraft]:
         yield UseDraft(
             switching.place,
             f"{switching.how} switches `{switching.attribute}` of {sharing.spoken(meeting.parts)}, which "
-            f"{sharing.runs_it(meeting.run)}: its calls meanwhile work in the wrong mode"
+            f"{sharing.runs_it(meeting.run, switching.place)}: its calls meanwhile work in the wrong mode"
             f"{sharing.provided(meeting.conditions)}",
             "Switch the mode before the loader starts or after it is done, or on a pipeline of its own.",
             (

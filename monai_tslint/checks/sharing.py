@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from monai_tslint.checks.base import Hazard, Hazards, UseDraft
-from monai_tslint.findings import Note, Severity
+from monai_tslint.findings import Location, Note, Severity
 from monai_tslint.link.symbols import ClassInfo
 from monai_tslint.pipelines import Built, Loop, Run, Uses
 from monai_tslint.pipelines.events import Moment
@@ -37,6 +37,10 @@ class Meeting:
     def severity(self) -> Severity | None:
         """Information where it depends on what is not known."""
         return Severity.INFO if self.conditions else None
+
+
+ALONE = frozenset({"pool", "threads", "tasks", "preload"})
+"""Kinds of threads of which several may call one object."""
 
 
 class Meetings:
@@ -70,6 +74,13 @@ class Meetings:
             shared = tuple(dict.fromkeys(built for built, conditions in parts if conditions == fewest))
             yield Meeting(run, shared, tuple(dict.fromkeys((*run.conditions, *fewest))))
 
+    def classes(self) -> Iterator[ClassInfo]:
+        """The classes of which it matters whether calls of one object disturb each other."""
+        for run in self.uses.runs:
+            if run.kind in ALONE or run.several:
+                symbols = (self.built[n].symbol for n, _, _ in run.parts if not self.built[n].container)
+                yield from (symbol for symbol in symbols if isinstance(symbol, ClassInfo))
+
     def copies(self, objects: Iterable[int]) -> tuple[int, ...]:
         """What the objects are deep copies of, and deep copies of them."""
         known = [self.built[n] for n in objects if n in self.built]
@@ -102,9 +113,11 @@ def spoken(parts: tuple[Built, ...]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
-def runs_it(run: Run) -> str:
-    """Who runs a pipeline, and how."""
-    return f"`{run.what}` (line {run.place.line}) runs {_HOW[run.kind]}"
+def runs_it(run: Run, seen_from: Location) -> str:
+    """Who runs a pipeline, and how, for a message that stands at a place."""
+    line = run.place.line
+    where = f"line {line}" if run.place.path == seen_from.path else f"{run.place.path}:{line}"
+    return f"`{run.what}` ({where}) runs {_HOW[run.kind]}"
 
 
 def provided(conditions: tuple[str, ...]) -> str:

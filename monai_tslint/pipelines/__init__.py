@@ -15,4 +15,14 @@ def find_uses(project: Project, lines: LinesOf, failed: Failed | None = None) ->
     it is raised.
     """
     machine = follow(project, lines, failed)
-    return gather(machine) if machine is not None else Uses()
+    if machine is None:
+        return Uses()
+    try:
+        return gather(machine)
+    except RecursionError:
+        return Uses()
+    except Exception as error:
+        if failed is None:
+            raise
+        failed(next(iter(machine.modules)), 1, error)
+        return Uses()

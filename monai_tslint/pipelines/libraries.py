@@ -129,7 +129,9 @@ class Libraries(Running):
 
     def _listing(self, value: Value, place: Location) -> Value:
         known = self.elements(value)
-        return self.sequence(list(known or (self.any_element(value),)), place, complete=known is not None)
+        return self.sequence(
+            [self.any_element(value)] if known is None else list(known), place, complete=known is not None
+        )
 
     def _zip(self, arguments: Arguments, place: Location) -> Value:
         known = [self.elements(value) for _, value in arguments]
