@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 
-from monai_tslint.facts import Span
+from monai_tslint.facts import Import, Span
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, ExternalSymbol, ModuleSymbol, VariableSymbol
 from monai_tslint.pipelines import operators, script
 from monai_tslint.pipelines.heap import Heap
@@ -66,16 +66,16 @@ class Evaluating(Heap):
     def _members(self, frame: Frame, value: Value, name: str) -> Iterator[Value]:
         for atom in value:
             if isinstance(atom, Named):
-                yield self._of_name(atom, name)
+                yield self._of_name(frame, atom, name)
             elif isinstance(atom, Ref):
                 yield self._of_thing(frame, self.things[atom.number], name)
             else:
                 yield UNKNOWN
 
-    def _of_name(self, atom: Named, name: str) -> Value:
+    def _of_name(self, frame: Frame, atom: Named, name: str) -> Value:
         match atom.symbol:
             case ModuleSymbol(name=home) | ExternalSymbol(dotted=home):
-                return self.of_symbol(self.project.resolve(home, name))
+                return self.of_symbol(self.project.imported(frame.file, Import(name, home, name)))
             case ClassSymbol(info=info):
                 found = self.project.resolve(info.file, f"{info.index.qualname}.{name}")
                 return UNKNOWN if isinstance(found, VariableSymbol) else (Named(found),)

@@ -32,6 +32,16 @@ PRE = 'pre = Compose([LoadImaged("image"), Spacingd("image", pixdim=(1, 1, 1))])
 SMOOTH = "smooth = SavitzkyGolaySmooth(3, 1)\n"
 
 SNIPPETS = {
+    "names of packages": """
+import monai
+import monai.transforms as mt
+from monai import data
+class Infer:
+    def __init__(self, parser):
+        self.transforms = parser.get_parsed_content("transforms")
+        self.loader = data.ThreadDataLoader(monai.data.Dataset(data=[], transform=self.transforms), batch_size=1)
+        self.post = mt.Compose([monai.transforms.Invertd("pred", transform=self.transforms)])  #! error MTS401
+""",
     "partial of a loader": PRE
     + """
 make = partial(ThreadDataLoader, batch_size=1)
