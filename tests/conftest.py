@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,11 +12,20 @@ import pytest
 from releases import Releases, Unavailable, cache_folder
 
 GOLDEN = Path(__file__).parent / "golden"
+OPT_IN = {"torch", "repository"}  # marks of tests that run only where `-m` names the mark
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` rewrites the golden files instead of comparing with them; read the diff afterwards."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden from the present output")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that one has to ask for."""
+    named = set(re.findall(r"\w+", config.option.markexpr))
+    left_out = [item for item in items if not OPT_IN.isdisjoint({mark.name for mark in item.iter_markers()} - named)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
