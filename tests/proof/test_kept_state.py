@@ -1,0 +1,28 @@
+"""In one thread, `tracing` of fixed 1.4.0 is what it is in the untouched release: copied, pickled, in other processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from proof.fixed_trees import UNSAFE, check, copy_of
+
+pytestmark = [pytest.mark.torch, pytest.mark.wheels]
+
+
+def kept(folder: Path) -> list[str]:
+    command = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("kept_state.py")), str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, check=True).stdout.splitlines()
+
+
+def test_fixes_keep_what_one_thread_sees(monai_release: Callable[[str], Path], tmp_path: Path) -> None:
+    untouched = monai_release("1.4.0")
+    tree = copy_of(untouched, tmp_path / "fixed")
+    check(tree, *UNSAFE)
+    expected = kept(untouched)
+    assert len(expected) > 200
+    assert kept(tree) == expected
