@@ -39,10 +39,10 @@ def fix(tree: Path, options: Sequence[str]) -> list[str]:
     """Apply fixes to the package of a tree; what is wrong afterwards: one line each, none if all is well."""
     before = findings(tree)
     check(tree, *options)
-    once, left = contents(tree), findings(tree)
-    check(tree, *options)
+    once = contents(tree)
+    left = findings(tree, *options)  # a second run, which has nothing to do
     return [
-        *(f"{path} does not compile" for path, content in once.items() if not compiles(path, content)),
+        *(f"{path} does not compile" for path, content in sorted(once.items()) if not compiles(path, content)),
         *(f"a second run changes {path}" for path in changed(once, contents(tree))),
         *(f"new finding: {finding}" for finding in sorted((left - before).elements())),
     ]
@@ -59,9 +59,9 @@ def compiles(path: str, content: bytes) -> bool:
     return True
 
 
-def findings(tree: Path) -> Counter[str]:
-    """What a check of the package says, without line numbers."""
-    found = json.loads(check(tree, "--output-format", "json"))["findings"]
+def findings(tree: Path, *options: str) -> Counter[str]:
+    """What a check of the package says in the end, without line numbers."""
+    found = json.loads(check(tree, "--output-format", "json", *options))["findings"]
     return Counter(" ".join(str(it[key]) for key in ("rule", "path", "class", "method", "attribute")) for it in found)
 
 

@@ -1,8 +1,7 @@
 """What becomes of a transform's `tracing` when the transform is copied, pickled, saved, or sent to another process.
 
 `python tests/proof/kept_state.py FOLDER`, with a folder that contains `monai/`, under a Python that has torch. Prints one
-line for each way. One thread is all that this takes, so what it prints for a fixed tree is what it prints for the untouched
-one.
+line for each way. It takes one thread only: fixes for several have no reason to change what it prints.
 """
 
 from __future__ import annotations
@@ -101,7 +100,8 @@ def lines() -> Iterator[str]:
             other.tracing = not other.tracing
             yield f"{what}, {way.__name__}, changed there: {transform.tracing} here, {other.tracing} there"
         with transform.trace_transform(False):
-            yield f"{what}, inside `trace_transform(False)`: {transform.tracing}, copied {copy.deepcopy(transform).tracing}"
+            yield f"{what}, inside `trace_transform(False)`: {transform.tracing}"
+            yield f"{what}, copied inside `trace_transform(False)`: {copy.deepcopy(transform).tracing}"
         yield f"{what}, after it: {transform.tracing}"
     for method in ("fork", "spawn"):
         whats, transforms = zip(*made(), strict=True)

@@ -23,7 +23,7 @@ from proof.outcomes import Difference, Outcomes, differences, read, result, summ
 
 REPOSITORY = "https://github.com/Project-MONAI/MONAI"
 TOUCHES_TRANSFORMS = re.compile(r"monai(\.\w+)*\.transforms")
-NEEDS_MORE = re.compile(r"integration|dist")  # hours of training, process groups
+NEEDS_MORE = re.compile(r"integration|dist|mapping_file")  # hours of training, process groups, dozens of processes
 SILENCE = 300  # seconds in one test after which the log says where it hangs
 PATIENCE = 3600  # seconds for all tests of a tree
 RERUNS = 3
