@@ -39,6 +39,7 @@ def test_nothing_is_wrong_with_a_fixed_release(
     assert options == SAFE or changed(contents(untouched), contents(tree))
 
 
+@pytest.mark.releases
 def test_a_small_package_is_fixed(tmp_path: Path) -> None:
     file = tmp_path / "monai/transforms/transform.py"
     file.parent.mkdir(parents=True)
