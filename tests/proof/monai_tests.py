@@ -23,12 +23,12 @@ from proof.outcomes import Difference, Outcomes, differences, read, result, summ
 
 REPOSITORY = "https://github.com/Project-MONAI/MONAI"
 TOUCHES_TRANSFORMS = re.compile(r"monai(\.\w+)*\.transforms")
-NEEDS_MORE = re.compile(r"integration|dist|mapping_file")  # hours of training, process groups, dozens of processes
+NEEDS_MORE = re.compile(r"integration|dist|mapping_file")  # training, process groups, dozens of processes
 SILENCE = 300  # seconds in one test after which the log says where it hangs
 PATIENCE = 3600  # seconds for all tests of a tree
 RERUNS = 3
 # The tests are methods of unittest classes; functions named test_… are helpers, which pytest would take for tests.
-INI = ("python_functions=no_function", "junit_family=xunit1", f"faulthandler_timeout={SILENCE}")
+INI = ("python_functions=no_function", f"faulthandler_timeout={SILENCE}")
 OPTIONS = ("-q", "-p", "no:cacheprovider", "--continue-on-collection-errors", *(f"--override-ini={it}" for it in INI))
 NOWHERE = "http://127.0.0.1:9"  # downloads fail at once, in every tree
 ENVIRONMENT = {
@@ -68,7 +68,9 @@ class Runner:
         """The tests with another result in another tree, without those that now and then have it in the untouched one."""
         found = differences(expected, self.outcomes(tree, files))
         for _ in range(RERUNS):
-            again = self.outcomes(untouched, tuple(sorted({it.file for it in found}))) if found else {}
+            if not found:
+                break
+            again = self.outcomes(untouched, tuple(file for file in files if any(it.is_in(file) for it in found)))
             found = [it for it in found if result(again.get(it.test)) != result(it.after)]
         return found
 

@@ -31,10 +31,9 @@ class Difference:
     before: Outcome | None
     after: Outcome | None
 
-    @property
-    def file(self) -> str:
-        """The test's file, relative to where the tests ran."""
-        return self.test.partition("::")[0]
+    def is_in(self, file: str) -> bool:
+        """Whether a test file, given relative to where the tests ran, may contain the test."""
+        return file.removesuffix(".py").replace("/", ".") in self.test
 
     def __str__(self) -> str:
         messages = [outcome.message for outcome in (self.after, self.before) if outcome and outcome.message]
@@ -47,7 +46,7 @@ def result(outcome: Outcome | None) -> str:
 
 
 def read(report: Path, tree: Path) -> Outcomes:
-    """The outcomes by test, which is `file::class::name`; the worst where there are several of that name (subtests).
+    """The outcomes by test, which is `module.class::name`; the worst where there are several of that name (subtests).
 
     Where the path of the tree is part of a name, as that of a parameter, `TREE` stands for it.
     """
@@ -60,8 +59,7 @@ def read(report: Path, tree: Path) -> Outcomes:
 
 def _cases(report: Path, place: str) -> Iterator[tuple[str, Outcome]]:
     for case in ET.parse(report).iter("testcase"):
-        cls = case.get("classname", "").rpartition(".")[2]
-        yield f"{case.get('file', '')}::{cls}::{case.get('name', '').replace(place, 'TREE')}", _outcome(case)
+        yield f"{case.get('classname', '')}::{case.get('name', '').replace(place, 'TREE')}", _outcome(case)
 
 
 def _outcome(case: ET.Element) -> Outcome:

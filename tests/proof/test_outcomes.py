@@ -72,7 +72,7 @@ def written(tree: Path, package: str) -> Path:
 
 
 def name(test: str) -> str:
-    return f"tests/test_double.py::TestDouble::{test}"
+    return f"tests.test_double.TestDouble::{test}"
 
 
 def test_taken_are_the_files_that_touch_transforms(tree: Path) -> None:
