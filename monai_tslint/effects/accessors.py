@@ -77,7 +77,7 @@ def run_protocol(body: Body, dotted: str, arguments: Arguments, event: Call) -> 
 def operate(body: Body, atom: AccessPath, name: str, arguments: Arguments, event: Access | Call) -> bool:
     """Run the special method `name` of the object at `atom`; false if the project defines none."""
     for cls in body.types(atom) if body.is_followed(atom) else ():
-        member = body.engine.project.lookup(cls, name) if isinstance(cls, ClassInfo) else None
+        member = body.engine.lookup(cls, name) if isinstance(cls, ClassInfo) else None
         if member is not None and member.functions:
             body.calls.run_method(atom, name, arguments, Call((), arguments, event.span, event.context))
             return True

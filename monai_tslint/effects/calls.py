@@ -59,7 +59,7 @@ class Calls:
                 if isinstance(atom, Fresh) or len(atom) < 2 or atom[-1][0] != ".":
                     continue
                 for cls in self.body.types(atom[:-1]):
-                    member = self.engine.project.lookup(cls, atom[-1][1:]) if isinstance(cls, ClassInfo) else None
+                    member = self.engine.lookup(cls, atom[-1][1:]) if isinstance(cls, ClassInfo) else None
                     if member is not None and member.functions and not is_accessor(member.functions[0].decorators):
                         self.run_method(atom[:-1], atom[-1][1:], (), event)
 
@@ -123,7 +123,7 @@ class Calls:
         owner, receiver = body.function.owner, body.receiver
         if owner is None or receiver is None:
             return NOTHING
-        member = self.engine.project.lookup_after(body.cls or owner, owner, name)
+        member = self.engine.lookup_after(body.cls or owner, owner, name)
         if member is None or not member.functions:
             return NOTHING
         return self._methods(member.owner, member.functions, of_path((receiver,)), body.cls or owner, arguments, event)
@@ -143,9 +143,9 @@ class Calls:
         for cls in types:
             if not isinstance(cls, ClassInfo):
                 continue
-            member = self.engine.project.lookup(cls, name)
+            member = self.engine.lookup(cls, name)
             if member is None and name == "__call__" and (running := self.engine.models.running(cls)) is not None:
-                member = self.engine.project.lookup(cls, running)
+                member = self.engine.lookup(cls, running)
             if member is not None and member.functions and not is_accessor(member.functions[0].decorators):
                 return self._methods(member.owner, member.functions, Value((atom,)), cls, arguments, event)
             bound = self._bound_methods(atom, cls, name, arguments, event)
@@ -179,11 +179,12 @@ class Calls:
     ) -> Value | None:
         """`self.f()` after `self.f = self._g`: the stored bound method runs."""
         results = []
+        self.engine.dispatch.note(cls, ("stored methods", name))
         for steps in self.engine.types.methods_in(cls, name):
             holder = part_at(Value((atom,)), steps[:-1])
             for one in holder.atoms:
                 for owner in self.body.types(one):
-                    member = self.engine.project.lookup(owner, steps[-1][1:]) if isinstance(owner, ClassInfo) else None
+                    member = self.engine.lookup(owner, steps[-1][1:]) if isinstance(owner, ClassInfo) else None
                     if member is not None and member.functions and not is_accessor(member.functions[0].decorators):
                         results.append(self.run_method(one, steps[-1][1:], arguments, event))
         return join(results) if results else None
@@ -241,6 +242,8 @@ class Calls:
     def _unknown(self, atom: AccessPath, suffix: str = "") -> None:
         """A call on something that the object holds, whose class is not known, might change it."""
         plain = plain_path(atom)
+        if self.body.cls is not None and len(plain) > 1:
+            self.engine.dispatch.note(self.body.cls, ("judged elsewhere", plain))
         if (
             plain[0] != self.body.receiver
             or len(plain) < 2

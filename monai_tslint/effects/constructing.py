@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 def construct(body: Body, info: ClassInfo, arguments: Arguments, event: Call, shares: bool) -> Value:
     """A constructor: the object is fresh, but what it stores and changes of its arguments is not."""
     types = body.engine.types
+    body.engine.dispatch.name(info)
     base = Fresh(made_at(event.span), kind=types.kind_of(info))
     fields = tuple(bind_fields(info, arguments)) if shares and _is_data_class(info) else ()
     result = Value((Fresh(base.site, fields, kind=base.kind),), frozenset(d for _, v in arguments for d in v.deps))
     for name in ("__init__", "__post_init__") if shares else ():
-        member = body.engine.project.lookup(info, name)
+        member = body.engine.lookup(info, name)
         if member is None or not member.functions:
             continue
         symbol = FunctionSymbol(member.owner.file, member.functions[-1], member.owner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from monai_tslint.frameworks import Pack
@@ -44,11 +44,19 @@ class Models:
             for name in names:
                 self._mutated_by[name] = self._mutated_by.get(name, frozenset()) | {owner}
         self._answers: dict[tuple[tuple[TypeRef, ...], frozenset[str]], bool] = {}
+        self.noted: Callable[[ClassInfo, tuple[object, ...]], None] = lambda _cls, _question: None
 
     def _is_any(self, types: tuple[TypeRef, ...], known: frozenset[str]) -> bool:
         """Whether one of the classes is, or inherits, a known one."""
         if not types:
             return False
+        for cls in types:
+            if not isinstance(cls, str):
+                self.noted(cls, ("inherits", known))
+        return self.is_one_of(types, known)
+
+    def is_one_of(self, types: tuple[TypeRef, ...], known: frozenset[str]) -> bool:
+        """The same, without taking note of the question."""
         key = (types, known)
         answer = self._answers.get(key)
         if answer is None:
@@ -59,6 +67,10 @@ class Models:
     def _inherits(self, cls: ClassInfo, known: frozenset[str]) -> bool:
         mro = self._project.mro(cls)
         return any(c.name in known for c in mro.classes) or not known.isdisjoint(mro.foreign)
+
+    def _foreign(self, cls: ClassInfo) -> tuple[str, ...]:
+        self.noted(cls, ("foreign bases",))
+        return self._project.mro(cls).foreign
 
     def is_safe(self, dotted: str) -> bool:
         """Whether a library function is known to change nothing but what the packs name."""
@@ -103,16 +115,16 @@ class Models:
 
     def has_framework_base(self, cls: ClassInfo) -> bool:
         """Whether a base outside the project is one that a pack knows."""
-        return any(section.covers(base) for base in self._project.mro(cls).foreign for section in self._sections)
+        return any(section.covers(base) for base in self._foreign(cls) for section in self._sections)
 
     def running(self, cls: ClassInfo) -> str | None:
         """The method that runs when an object of `cls`, which has no `__call__`, is called."""
         known = self.methods.running
-        return next((known[name] for name in self._project.mro(cls).foreign if name in known), None)
+        return next((known[name] for name in self._foreign(cls) if name in known), None)
 
     def left_by_call(self, types: tuple[TypeRef, ...]) -> str | None:
         """The attribute in which a call of a library object leaves state, None if it leaves none."""
-        names = [n for t in types for n in ((t,) if isinstance(t, str) else self._project.mro(t).foreign)]
+        names = [n for t in types for n in ((t,) if isinstance(t, str) else self._foreign(t))]
         return next((known for owner, known in self.methods.left_by_calls.items() if _is_one(names, owner)), None)
 
     def draws(self, types: tuple[TypeRef, ...], method: str) -> bool:

@@ -17,8 +17,11 @@ def module_state(body: Body, path: AccessPath) -> AccessPath | None:
     if ".__class__" in path:
         at = path.index(".__class__")
         owner = next((t for t in body.types(path[:at]) if isinstance(t, ClassInfo)), None)
+        if owner is not None:
+            body.engine.dispatch.name(owner)
         return (f"k:{owner.name}", *path[at + 1 :]) if owner is not None else None
     if path[0] == body.receiver and "classmethod" in body.function.function.decorators and body.cls is not None:
+        body.engine.dispatch.name(body.cls)
         return (f"k:{body.cls.name}", *path[1:])
     if path[0][:2] not in ("g:", "i:"):
         return path
@@ -58,4 +61,6 @@ def _known_types(body: Body, path: AccessPath) -> tuple[TypeRef, ...]:
     if types or path[-1][0] != ".":
         return types
     owners = [t for t in body.types(path[:-1]) if isinstance(t, ClassInfo)]
+    for owner in owners:
+        body.engine.dispatch.note(owner, ("late attribute", path[-1][1:]))
     return tuple(t for owner in owners for t in body.engine.types.late_attribute(owner, path[-1][1:]))

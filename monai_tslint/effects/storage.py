@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from monai_tslint.effects.construction import receiver_of
-from monai_tslint.effects.domain import Binding
+from monai_tslint.effects.domain import Binding, key_of
 from monai_tslint.effects.types import TypeRef
 from monai_tslint.facts import AccessPath, Fresh, Value
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol, VariableSymbol
@@ -64,6 +64,8 @@ class Storage:
         known = self._types.get(atom)
         if known is None:
             known = self._types[atom] = tuple(self._classes_at(atom))
+            if self.cls is not None and atom[0] == self.receiver:
+                self.engine.dispatch.note(self.cls, ("types", atom, key_of(self.function)))
         return known
 
     def _classes_at(self, path: AccessPath) -> Iterator[TypeRef]:

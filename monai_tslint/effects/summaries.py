@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from monai_tslint.effects.body import Body
+from monai_tslint.effects.dispatch import Dispatch, Footprint, Question
 from monai_tslint.effects.domain import EMPTY, Binding, FunctionKey, Summary, key_of, leads_out, plain_path, substitute
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.properties import is_accessor, is_property
 from monai_tslint.effects.types import Types
 from monai_tslint.facts import AccessKind, FunctionFacts, Value
 from monai_tslint.link import Project
-from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol
+from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol, Member
 from monai_tslint.values import join
 
 _Key = tuple[FunctionKey, str | None, frozenset[str]]
@@ -51,6 +52,11 @@ class Summaries:
         self._provisional: dict[_Key, tuple[Summary, int]] = {}
         self._stack: dict[_Key, int] = {}
         self._lowest: list[int] = []
+        self.dispatch = Dispatch(self._ask)
+        self._footprints: dict[_Key, Footprint] = {}
+        self._alike: dict[tuple[FunctionKey, frozenset[str]], list[_Key]] = {}
+        self._places: dict[FunctionKey, FunctionSymbol] = {}
+        models.noted = self.dispatch.note
         self._accessors: dict[tuple[ClassInfo, str, str], tuple[FunctionSymbol, ClassInfo | None] | None] = {}
         self._external = {f.path for f in project.files(external=True)} - {f.path for f in project.files()}
         checked = (s for s in project.shared_classes(external=True) if s.check)
@@ -59,20 +65,37 @@ class Summaries:
     def summary(self, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
         """What calling `function` on an object of `cls` (None for a plain function) does to its `relevant` parameters."""
         key: _Key = (key_of(function), cls.name if cls is not None else None, relevant)
-        done = self._done.get(key)
+        done = self._done.get(key) or self._inherited(key, cls)
         if done is not None:
+            self.dispatch.rest_on(cls, self._footprints.get(key))
             return done
         depth = self._stack.get(key)
         if depth is not None:
+            self.dispatch.rest_on(cls, None)
             self._lowest[-1] = min(self._lowest[-1], depth)
             return self._current.get(key, EMPTY)
         provisional = self._provisional.get(key)
         if provisional is not None:
+            self.dispatch.rest_on(cls, None)
             self._lowest[-1] = min(self._lowest[-1], provisional[1])
             return provisional[0]
         if len(self._stack) > _MAX_CHAIN:
+            self.dispatch.rest_on(cls, None)
             return _TOO_LONG
-        return self._solve(key, function, cls, relevant)
+        self._places.setdefault(key[0], function)
+        result = self._solve(key, function, cls, relevant)
+        self.dispatch.rest_on(cls, self._footprints.get(key))
+        return result
+
+    def _inherited(self, key: _Key, cls: ClassInfo | None) -> Summary | None:
+        """The summary that the same function has for objects of a class that answers all its questions alike."""
+        for known in self._alike.get((key[0], key[2]), ()) if cls is not None else ():
+            footprint = self._footprints[known]
+            if cls is not None and self.dispatch.fits(cls, footprint):
+                self._footprints[key] = footprint
+                self._done[key] = self._done[known]
+                return self._done[key]
+        return None
 
     def _solve(self, key: _Key, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
         """Iterate a function until its summary is stable.
@@ -84,7 +107,9 @@ class Summaries:
         try:
             for _ in range(_MAX_ROUNDS):
                 self._lowest.append(depth + 1)
+                self.dispatch.start(cls)
                 result = Body(self, function, cls, relevant).run()
+                footprint = self.dispatch.finish()
                 lowest = self._lowest.pop()
                 before, self._current[key] = self._current.get(key, EMPTY), result
                 if lowest >= depth:
@@ -99,7 +124,47 @@ class Summaries:
         else:
             self._done[key] = result
             self._current.pop(key, None)
+            self._footprints[key] = footprint
+            if not footprint.unique and cls is not None:
+                self._alike.setdefault((key[0], relevant), [])[:0] = [key]
         return result
+
+    # What summaries ask of classes ---------------------------------------------------------------------------
+
+    def _ask(self, cls: ClassInfo, question: Question) -> object:
+        match question:
+            case ("member", str(name)):
+                return self.project.lookup(cls, name)
+            case ("member after", ClassInfo() as owner, str(name)):
+                return self.project.lookup_after(cls, owner, name)
+            case ("types", path, place):
+                found = self.types.of_parameter_path(path, self._places[place], cls)  # type: ignore[arg-type, index]
+                return tuple("the class itself" if t is cls else t for t in found)
+            case ("accessor", str(name), str(protocol)):
+                return self._known_accessor(cls, name, protocol)
+            case ("stored methods", str(name)):
+                return self.types.methods_in(cls, name)
+            case ("late attribute", str(name)):
+                return self.types.late_attribute(cls, name)
+            case ("judged elsewhere", path):
+                return self.types.is_judged_elsewhere(cls, path)  # type: ignore[arg-type]
+            case ("inherits", frozenset() as known):
+                return self.models.is_one_of((cls,), known)
+            case ("foreign bases",):
+                return self.project.mro(cls).foreign
+            case ("entry", str(name)):
+                return (cls.name, name) in self._entries
+        raise ValueError(question)
+
+    def lookup(self, cls: ClassInfo, name: str) -> Member | None:
+        """What the nearest class of the MRO that has `name` binds it to."""
+        self.dispatch.note(cls, ("member", name))
+        return self.project.lookup(cls, name)
+
+    def lookup_after(self, cls: ClassInfo, owner: ClassInfo, name: str) -> Member | None:
+        """What `super().name` in a method of `owner` means for an object of class `cls`."""
+        self.dispatch.note(cls, ("member after", owner, name))
+        return self.project.lookup_after(cls, owner, name)
 
     def touches_globals(self, function: FunctionSymbol) -> bool:
         """Whether a function itself may write variables of its module."""
@@ -116,6 +181,7 @@ class Summaries:
         self._lowest.clear()
         self._current.clear()
         self._provisional.clear()
+        self.dispatch.clear()
 
     def is_external(self, function: FunctionSymbol) -> bool:
         """Whether a function lies outside the roots, where no finding can stand."""
@@ -127,6 +193,12 @@ class Summaries:
 
     def accessor(self, cls: ClassInfo, name: str, protocol: str) -> tuple[FunctionSymbol, ClassInfo | None] | None:
         """The property getter or setter, or the descriptor's method with its class, behind an attribute."""
+        self.dispatch.note(cls, ("accessor", name, protocol))
+        return self._known_accessor(cls, name, protocol)
+
+    def _known_accessor(
+        self, cls: ClassInfo, name: str, protocol: str
+    ) -> tuple[FunctionSymbol, ClassInfo | None] | None:
         key = (cls, name, protocol)
         if key not in self._accessors:
             self._accessors[key] = self._find_accessor(cls, name, protocol)

@@ -138,6 +138,7 @@ def _switches_back(body: Body, start: Access, restore: Access) -> bool:
         return True
     if body.cls is None or len(restore.path) != 2:
         return False
+    body.engine.dispatch.name(body.cls)
     assigned = body.engine.types.assigned(body.cls).get(restore.path[-1][1:], [])
     return any(_switch(a.access.value) == off for a in assigned)
 
