@@ -27,6 +27,8 @@ from monai_tslint.findings import (
 from monai_tslint.frameworks import Pack, PackError, load, load_builtin
 from monai_tslint.frameworks.user import user_pack
 from monai_tslint.inventory import row
+from monai_tslint.notebooks.model import Notebook
+from monai_tslint.notebooks.places import Places
 from monai_tslint.suppress import apply, apply_baseline, load_baseline
 from monai_tslint.workspace import External, Unparsable, Workspace
 
@@ -37,7 +39,7 @@ Progress = Callable[[int, int], None]
 class Run:
     """An analysed project: the sources that were asked for, with their problems, and the effects of all classes.
 
-    `complete` says that these are all files of the project.
+    `complete` says that these are all files of the project; `notebooks` are those of all files, by path.
     """
 
     workspace: Workspace
@@ -46,6 +48,7 @@ class Run:
     problems: tuple[Problem, ...]
     frameworks: tuple[FrameworkChoice, ...]
     effects: tuple[ClassEffects, ...]
+    notebooks: Mapping[str, Notebook]
 
     def asked_effects(self) -> tuple[ClassEffects, ...]:
         """The effects of the classes in the sources that were asked for."""
@@ -82,6 +85,7 @@ def check(
 def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> Report:
     """What is to be said of an analysed project: selected, not suppressed, and, with `changes`, on a changed line."""
     asked = {source.path: source.absolute for source in run.sources}
+    places = Places(run.notebooks)
     found = (
         *run.workspace.findings(run.effects, strict=settings.strict, wanted=asked.__contains__),
         *(_syntax_error(p) for p in run.problems if not p.internal),
@@ -95,16 +99,19 @@ def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> R
         left, accepted, stale = apply_baseline(left, baseline, asked.values(), settings.enabled, complete=run.complete)
         suppressed += accepted
     if changes is not None:
-        left = tuple(f for f in left if _changed(f, asked, changes))
-        suppressed = tuple(s for s in suppressed if _changed(s.finding, asked, changes))
+        left = tuple(f for f in left if _changed(f, asked, changes, places))
+        suppressed = tuple(s for s in suppressed if _changed(s.finding, asked, changes, places))
+    left = tuple(places.finding(f) for f in left)
+    suppressed = tuple(replace(s, finding=places.finding(s.finding)) for s in suppressed)
     classes = len(run.asked_effects())
-    problems = _sorted((*run.problems, *(p for p in run.workspace.failures if p not in run.problems)))
+    failures = map(places.problem, run.workspace.failures)
+    problems = _sorted((*run.problems, *(p for p in failures if p not in run.problems)))
     return Report(left, suppressed, problems, run.frameworks, len(run.sources), classes, stale)
 
 
-def _changed(finding: Finding, absolute: Mapping[str, str], changes: Changes) -> bool:
+def _changed(finding: Finding, absolute: Mapping[str, str], changes: Changes, places: Places) -> bool:
     here = finding.location
-    return changes.touch(absolute.get(here.path, here.path), here.line, here.end_line)
+    return changes.touch(absolute.get(here.path, here.path), *places.file_lines(here))
 
 
 def inventory(
@@ -119,7 +126,8 @@ def inventory(
     run = analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
     asked = run.asked_effects()
     report = Report((), (), run.problems, run.frameworks, len(run.sources), len(asked))
-    return tuple(row(cls) for cls in asked), report
+    places = Places(run.notebooks)
+    return tuple(places.row(row(cls)) for cls in asked), report
 
 
 def analyse(
@@ -132,27 +140,41 @@ def analyse(
     everything: bool = False,
 ) -> Run:
     """Read and analyse files and folders; `everything` includes kinds of shared classes that no findings are made for."""
-    sources, problems = discover(paths, settings, stdin_filename=stdin_filename, stdin=stdin)
+    sources, unread = discover(paths, settings, stdin_filename=stdin_filename, stdin=stdin)
     packs = _packs(settings, sources)
     choices, externals = _frameworks(packs, sources, settings)
     workspace = Workspace(packs, externals)
-    broken = list(problems)
+    broken = list(unread)
     for source in sources:
-        try:
-            workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
-        except Unparsable as error:
-            if source.asked:
-                broken.append(Problem(source.path, error.line, error.message))
+        problem = _brought_in(workspace, source)
+        if problem is not None and source.asked:
+            broken.append(problem)
     _add_installed(workspace, packs)
     effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
-    broken += workspace.failures
+    notebooks = {source.path: source.notebook for source in sources if source.notebook is not None}
+    broken += map(Places(notebooks).problem, workspace.failures)
     asked = tuple(source for source in sources if source.asked)
     complete = len(asked) == len(sources)
-    return Run(workspace, asked, complete, _sorted(broken), choices, effects)
+    return Run(workspace, asked, complete, _sorted(broken), choices, effects, notebooks)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.path, p.line)))
+
+
+def _brought_in(workspace: Workspace, source: Source) -> Problem | None:
+    """Give a source to the workspace. The problem if it is no Python."""
+    if source.notebook is not None:
+        from monai_tslint.notebooks.syntax import syntax_error
+
+        wrong = syntax_error(source.notebook)
+        if wrong is not None:
+            return Problem(source.path, wrong.line, wrong.message, cell=wrong.cell)
+    try:
+        workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
+    except Unparsable as error:
+        return Problem(source.path, error.line, error.message)
+    return None
 
 
 def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:
@@ -204,7 +226,7 @@ def _frameworks(
 
 def _syntax_error(problem: Problem) -> Finding:
     rule = RULES["MTS900"]
-    location = Location(problem.path, problem.line, 1, problem.line, 1)
+    location = Location(problem.path, problem.line, 1, problem.line, 1, problem.cell)
     finding = Finding(rule.code, rule.name, Severity.ERROR, Confidence.HIGH, problem.message, location)
     key = f"{rule.code}\0{problem.path}\0{problem.message}".encode("utf-8", "surrogatepass")
     remedy = "Mend the file, or exclude it in the configuration."

@@ -254,3 +254,8 @@ class FileIndex:
     variables: tuple[tuple[str, str | None, str | None], ...] = ()
     exports: tuple[str, ...] | None = None
     pipelines: tuple[PipelineCall, ...] = ()
+
+    @property
+    def importable(self) -> bool:
+        """Whether an import can reach it: a notebook is a module that nobody can import."""
+        return not self.path.endswith(".ipynb")

@@ -120,12 +120,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file that could not be analysed, or not wholly: shown under `errors`. `internal` if the fault is this tool's."""
+    """A file that could not be analysed, or not wholly: shown under `errors`. `internal` if the fault is this tool's.
+
+    `line` is that of the cell in a notebook, if there is a `cell`.
+    """
 
     path: str
     line: int
     message: str
     internal: bool = False
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,7 @@ class EffectRow:
     method: str
     via: tuple[str, ...]
     guard: str | None = None
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +201,4 @@ class InventoryRow:
     entry_points: tuple[str, ...]
     effects: tuple[EffectRow, ...]
     unknown: tuple[str, ...]
+    cell: int | None = None

@@ -11,7 +11,7 @@ from monai_tslint import engine
 from monai_tslint.config import Settings, absolute
 from monai_tslint.engine import Progress, Run
 from monai_tslint.files import STDIN, Source
-from monai_tslint.findings import Finding, Problem, Report
+from monai_tslint.findings import Finding, Location, Problem, Report
 from monai_tslint.fixes import Mended, NotWritten, Planner, apply_all, changed, mend, rewrite, unified
 from monai_tslint.index import Unparsable
 from monai_tslint.link import ClassInfo
@@ -22,12 +22,12 @@ from monai_tslint.proposals import Applicability
 class Outcome:
     """What was done. `report` is about the mended code; `fixed` counts by rule the findings that are gone.
 
-    `lines` gives the lines of the mended files; `failures` are files that were not written, each with the reason; `diff` is
-    what changed or would change, `stdin` the mended content that stands for a file, None if there was none.
+    `lines` gives the lines of the mended files and of cells; `failures` are files that were not written, each with the reason;
+    `diff` is what changed or would change, `stdin` the mended content that stands for a file, None if there was none.
     """
 
     report: Report
-    lines: Callable[[str], Sequence[str]]
+    lines: Callable[[Location], Sequence[str]]
     fixed: Mapping[str, int]
     failures: tuple[str, ...]
     diff: str
@@ -56,7 +56,7 @@ def check(
     report = replace(report, findings=mended.findings, problems=(*report.problems, *project.failures))
     given = None if stdin is None else (str(absolute(Path(stdin_filename or STDIN))), stdin)
     failures, diff, content = _written(mended, run.sources, given, write=write)
-    return Outcome(report, project.lines, mended.fixed, failures, diff, content)
+    return Outcome(report, project.lines_at, mended.fixed, failures, diff, content)
 
 
 def _written(
@@ -107,6 +107,11 @@ class _Project:
     def lines(self, path: str) -> Sequence[str]:
         """The lines of a file as they are now."""
         return self._run.workspace.lines(path)
+
+    def lines_at(self, here: Location) -> Sequence[str]:
+        """The lines of the file of a location, or of its cell."""
+        notebook = self._run.notebooks.get(here.path)
+        return self.lines(here.path) if notebook is None or here.cell is None else notebook.lines(here.cell)
 
     def meaning(self, path: str, dotted: str) -> str | None:
         """The full name of what a dotted name means at the top level of a file."""

@@ -72,6 +72,6 @@ def report(*findings: Finding, suppressed: int = 0, files: int = 1, classes: int
     return Report(findings, ignored, (), (choice,), files, classes)
 
 
-def lines(_path: str) -> tuple[str, ...]:
+def lines(_here: Location) -> tuple[str, ...]:
     """The lines of every file."""
     return tuple(TEXT.split("\n"))

@@ -9,7 +9,7 @@ import pytest
 
 from monai_tslint.config import Settings
 from monai_tslint.files import Source, discover, lines_of_file
-from monai_tslint.findings import Problem
+from monai_tslint.findings import Location, Problem
 
 Write = Callable[..., None]
 
@@ -154,16 +154,20 @@ class TestStdin:
         assert discover([], Settings(), "a.py", undecoded)[0][0].text.endswith("'é'\n")
 
 
+def _whole(path: str) -> Location:
+    return Location(path, 1, 1, 1, 1)
+
+
 class TestLines:
     def test_of_a_file(self, write: Write) -> None:
         write("a.py", data=b"one\r\ntwo\x0cthree\n")
-        assert lines_of_file("a.py") == ("one", "two\x0cthree", "")
+        assert lines_of_file(_whole("a.py")) == ("one", "two\x0cthree", "")
 
     def test_of_stdin(self, write: Write) -> None:
         write("a.py")
-        assert lines_of_file("a.py", "a.py", "new\n") == ("new", "")
-        assert lines_of_file("<stdin>", None, "new\n") == ("new", "")
+        assert lines_of_file(_whole("a.py"), "a.py", "new\n") == ("new", "")
+        assert lines_of_file(_whole("<stdin>"), None, "new\n") == ("new", "")
 
     @pytest.mark.usefixtures("write")
     def test_of_what_cannot_be_read(self) -> None:
-        assert lines_of_file("gone.py") == ()
+        assert lines_of_file(_whole("gone.py")) == ()

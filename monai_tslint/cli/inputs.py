@@ -18,7 +18,7 @@ from monai_tslint.cli.progress import Progress
 
 if TYPE_CHECKING:
     from monai_tslint.config import Settings
-    from monai_tslint.findings import Problem
+    from monai_tslint.findings import Location, Problem
     from monai_tslint.report.text import LinesOf
 
 Result = TypeVar("Result")
@@ -84,15 +84,16 @@ def watched(action: Callable[[Progress], Result], settings: Settings, *, quiet: 
 
 
 def lines_of(given: Inputs) -> LinesOf:
-    """The lines of a file that a finding names, or of the text that stood for it."""
+    """The lines of a file or cell that a finding names, or of the text that stood for it."""
     from monai_tslint.files import lines_of_file
 
-    known: dict[str, Sequence[str]] = {}
+    known: dict[tuple[str, int | None], Sequence[str]] = {}
 
-    def lines(path: str) -> Sequence[str]:
-        if path not in known:
-            known[path] = lines_of_file(path, given.stdin_filename, given.stdin)
-        return known[path]
+    def lines(here: Location) -> Sequence[str]:
+        key = (here.path, here.cell)
+        if key not in known:
+            known[key] = lines_of_file(here, given.stdin_filename, given.stdin)
+        return known[key]
 
     return lines
 

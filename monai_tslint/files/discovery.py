@@ -1,4 +1,4 @@
-"""Finds the Python files below the given paths."""
+"""Finds the Python files and notebooks below the given paths."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from monai_tslint.config import Settings, absolute, display_path
 from monai_tslint.files.ignoring import Excludes, GitIgnores
-from monai_tslint.files.source import Packages, Source, Unreadable, of_text, read
-from monai_tslint.findings import Problem
+from monai_tslint.files.source import NOTEBOOK, OtherLanguage, Packages, Source, Unreadable, of_text, read
+from monai_tslint.findings import Location, Problem
 
 STDIN = "<stdin>"
 
@@ -34,9 +34,10 @@ def discover(
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The sources in files and folders, sorted by path, and the problems of those that cannot be read.
 
-    Given files are always taken, unless the settings force the excludes on them; below folders `*.py`, without what the
-    settings exclude. `stdin` is a text that takes the place of the file `stdin_filename`. The other files of the project
-    come as sources that nobody asked for, as far as they can be read.
+    Given files are always taken, unless the settings force the excludes on them; below folders `*.py` and `*.ipynb`, without
+    what the settings exclude. Notebooks in other languages than Python are no sources. `stdin` is a text that takes the place
+    of the file `stdin_filename`. The other files of the project come as sources that nobody asked for, as far as they can be
+    read.
     """
     found = _collect(paths, settings)
     around = _collect(_not_below(paths, settings.src), settings)
@@ -51,7 +52,7 @@ def discover(
         _keep(partial(read, name, packages), sources, found.problems)
     for identity, name in around.files.items():
         if identity not in found.files:
-            with suppress(Unreadable):
+            with suppress(Unreadable, OtherLanguage):
                 sources.append(replace(read(name, packages), asked=False))
     problems = sorted(found.problems, key=lambda p: (p.path, p.line, p.message))
     return tuple(sorted(sources, key=lambda s: s.path)), tuple(problems)
@@ -62,16 +63,18 @@ def find(paths: Sequence[Path], settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(map(display_path, _collect(paths, settings).files.values())))
 
 
-def lines_of_file(path: str, stdin_filename: str | None = None, stdin: str | None = None) -> tuple[str, ...]:
-    """The lines of a file that a report shows as `path`; none if it cannot be read (any more)."""
-    name = str(absolute(path))
+def lines_of_file(here: Location, stdin_filename: str | None = None, stdin: str | None = None) -> tuple[str, ...]:
+    """The lines of the file of a location, or of its cell; none if the file cannot be read (any more)."""
+    name = str(absolute(here.path))
     try:
         if stdin is not None and name == str(absolute(stdin_filename or STDIN)):
             source = of_text(name, stdin, Packages())
         else:
             source = read(name, Packages())
-    except Unreadable:
+    except (Unreadable, OtherLanguage):
         return ()
+    if source.notebook is not None:
+        return tuple(source.notebook.lines(here.cell)) if here.cell is not None else ()
     return tuple(source.text.split("\n"))
 
 
@@ -80,6 +83,8 @@ def _keep(make: Callable[[], Source], sources: list[Source], problems: list[Prob
         sources.append(make())
     except Unreadable as error:
         problems.append(error.problem)
+    except OtherLanguage:
+        pass
 
 
 def _not_below(paths: Sequence[Path], folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -132,9 +137,9 @@ def _walk(top: Path, excludes: Excludes, settings: Settings, found: _Found) -> N
 
 
 def _is_source(entry: os.DirEntry[str]) -> bool:
-    """Whether this is a regular file, or a link to one, with the suffix of Python files."""
+    """Whether this is a regular file, or a link to one, with the suffix of Python files or notebooks."""
     try:
-        return entry.name.endswith(".py") and entry.is_file()
+        return entry.name.endswith((".py", NOTEBOOK)) and entry.is_file()
     except OSError:
         return False
 

@@ -7,9 +7,16 @@ import tokenize
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monai_tslint.config import display_path, is_file
 from monai_tslint.findings import Problem
+
+if TYPE_CHECKING:
+    from monai_tslint.notebooks.model import Notebook
+
+NOTEBOOK = ".ipynb"
+"""The suffix of notebooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,7 @@ class Source:
 
     Lines of `text` end in `\\n`, whatever the file has; `digest` is that of the file's bytes. `module` is the dotted
     name from the outermost package folder. `asked` is false for a file of the project around the given paths, which is
-    known, but not reported about.
+    known, but not reported about. Of a notebook, `text` is the module that its cells are.
     """
 
     path: str
@@ -28,6 +35,7 @@ class Source:
     module: str
     is_package: bool
     asked: bool = True
+    notebook: Notebook | None = None
 
 
 class Unreadable(Exception):
@@ -36,6 +44,10 @@ class Unreadable(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+class OtherLanguage(Exception):
+    """The file is a notebook whose code is not Python, and none of ours."""
 
 
 class Packages:
@@ -54,7 +66,7 @@ class Packages:
 
 
 def read(absolute: str, packages: Packages) -> Source:
-    """The source in a file. Raises `Unreadable`."""
+    """The source in a file. Raises `Unreadable` or `OtherLanguage`."""
     try:
         data = Path(absolute).read_bytes()
     except OSError as error:
@@ -65,7 +77,7 @@ def read(absolute: str, packages: Packages) -> Source:
 def of_text(absolute: str, text: str, packages: Packages) -> Source:
     """The source of a text that stands for the file `absolute`; bytes that are no UTF-8 come as surrogate escapes.
 
-    Raises `Unreadable`.
+    Raises `Unreadable` or `OtherLanguage`.
     """
     data = text.encode("utf-8", "surrogateescape")
     _refuse_nul(display_path(absolute), data)
@@ -76,12 +88,27 @@ def of_text(absolute: str, text: str, packages: Packages) -> Source:
 
 def _source(absolute: str, data: bytes, text: str, packages: Packages) -> Source:
     file = Path(absolute)
+    notebook = _notebook(display_path(absolute), text) if file.suffix == NOTEBOOK else None
+    text = text if notebook is None else notebook.text
     is_package = file.stem == "__init__"
     names = packages.names(file.parent)
     module = ".".join(names if is_package else (*names, file.stem))
     plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     digest = blake2b(data, digest_size=16).hexdigest()
-    return Source(display_path(absolute), absolute, plain, digest, module or file.parent.name, is_package)
+    name = module or file.parent.name
+    return Source(display_path(absolute), absolute, plain, digest, name, is_package, notebook=notebook)
+
+
+def _notebook(path: str, text: str) -> Notebook:
+    from monai_tslint.notebooks import reading
+
+    try:
+        found = reading.read(text)
+    except reading.NotUsable as error:
+        raise Unreadable(Problem(path, error.line, error.message)) from None
+    if found is None:
+        raise OtherLanguage
+    return found
 
 
 def decode(path: str, data: bytes) -> str:

@@ -71,7 +71,8 @@ def _failure(finding: Finding, error: Exception) -> Problem:
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(last.filename).name}:{last.lineno}"
     message = f"while planning the fix of {finding.rule}: {type(error).__name__}: {error} (at {where})"
-    return Problem(finding.location.path, finding.location.line, message, internal=True)
+    here = finding.location
+    return Problem(here.path, here.line, message, internal=True, cell=here.cell)
 
 
 def _plan(proposal: Proposal, code: Code) -> Plan:
@@ -99,7 +100,10 @@ def _plan(proposal: Proposal, code: Code) -> Plan:
 
 
 def _verify(plan: Plan, code: Code) -> None:
-    """Raise `Refused` for a plan that changes a file outside the given paths."""
+    """Raise `Refused` for a plan that changes a file outside the given paths, or a notebook."""
     outside = next((edit.path for edit in plan.edits if not code.writable(edit.path)), None)
     if outside is not None:
         raise Refused(f"it would change {outside}, which is not among the given paths")
+    notebook = next((edit.path for edit in plan.edits if edit.path.endswith(".ipynb")), None)
+    if notebook is not None:
+        raise Refused(f"it would change {notebook}, a notebook; change the cell by hand")

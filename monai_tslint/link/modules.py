@@ -60,8 +60,10 @@ class Modules:
     def _add(self, files: Iterable[FileIndex], external: bool) -> None:
         for file in sorted(files, key=lambda f: f.path):
             module = Module(file, external)
-            self._named.setdefault(file.module, []).append(module)
             self._by_file[id(file)] = module
+            if not file.importable:
+                continue
+            self._named.setdefault(file.module, []).append(module)
             if not external:
                 self._by_place[_place(file.path)] = module
 

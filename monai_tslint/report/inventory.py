@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monai_tslint.findings import InventoryRow, Report
+from monai_tslint.findings import EffectRow, InventoryRow, Report
 from monai_tslint.report.painting import printable
 from monai_tslint.report.summary import counted, header
 
@@ -58,11 +58,14 @@ def _table(rows: Sequence[InventoryRow]) -> Table:
 
 def why(row: InventoryRow) -> str:
     """The first reason for a verdict, and how many more there are."""
-    reasons = [f"{e.kind} `{e.attribute}` in `{e.method}` ({e.path}:{e.line})" for e in row.effects] or list(
-        row.unknown
-    )
+    reasons = [f"{e.kind} `{e.attribute}` in `{e.method}` ({_place(e)})" for e in row.effects] or list(row.unknown)
     more = f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""
     return f"{reasons[0]}{more}" if reasons else ""
+
+
+def _place(effect: EffectRow) -> str:
+    cell = "" if effect.cell is None else f"cell {effect.cell}:"
+    return f"{effect.path}:{cell}{effect.line}"
 
 
 def _summary(rows: Sequence[InventoryRow], report: Report) -> str:

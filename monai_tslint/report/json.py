@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from monai_tslint.findings import Edit, EffectRow, Finding, Fix, InventoryRow, Note, Report
+from monai_tslint.findings import Edit, EffectRow, Finding, Fix, InventoryRow, Note, Report, Step
 
 SCHEMA_VERSION = 1
 
@@ -20,7 +20,9 @@ def render(report: Report, version: str) -> str:
             "tool": {"name": "monai-tslint", "version": version},
             "frameworks": [{"name": f.name, "version": f.version, "from": f.origin} for f in report.frameworks],
             "findings": [_finding(finding) for finding in report.findings],
-            "errors": [{"path": p.path, "line": p.line, "message": p.message} for p in report.problems],
+            "errors": [
+                {"path": p.path, **_cell(p.cell), "line": p.line, "message": p.message} for p in report.problems
+            ],
             "summary": {
                 "files": report.files,
                 "classes": report.classes,
@@ -62,7 +64,7 @@ def _finding(finding: Finding) -> Json:
         "marked": finding.marked,
         "trace": [_note(note) for note in finding.trace],
         "conflict": _note(finding.conflict) if finding.conflict is not None else None,
-        "interleaving": [{"thread": s.thread, "line": s.line, "code": s.code} for s in finding.interleaving],
+        "interleaving": [_step(step) for step in finding.interleaving],
         "fix": _fix(finding.fix) if finding.fix is not None else None,
         "fingerprint": finding.fingerprint,
     }
@@ -70,7 +72,23 @@ def _finding(finding: Finding) -> Json:
 
 def _note(note: Note) -> Json:
     here = note.location
-    return {"path": here.path, "line": here.line, "column": here.column, "message": note.message}
+    return {
+        "path": here.path,
+        **_cell(here.cell),
+        "line": here.line,
+        "column": here.column,
+        "message": note.message,
+    }
+
+
+def _step(step: Step) -> Json:
+    cell = None if step.location is None else step.location.cell
+    return {"thread": step.thread, **_cell(cell), "line": step.line, "code": step.code}
+
+
+def _cell(cell: int | None) -> dict[str, Json]:
+    """The key `cell` of a place that is in a notebook."""
+    return {} if cell is None else {"cell": cell}
 
 
 def _fix(fix: Fix) -> Json:
@@ -96,6 +114,7 @@ def _row(row: InventoryRow) -> Json:
     return {
         "class": row.cls,
         "path": row.path,
+        **_cell(row.cell),
         "line": row.line,
         "framework": row.framework,
         "verdict": row.verdict,
@@ -111,6 +130,7 @@ def _effect(effect: EffectRow) -> Json:
         "attribute": effect.attribute,
         "kind": effect.kind,
         "path": effect.path,
+        **_cell(effect.cell),
         "line": effect.line,
         "method": effect.method,
         "via": list(effect.via),

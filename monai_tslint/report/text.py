@@ -10,13 +10,13 @@ from monai_tslint.report.painting import Piece, paint, printable
 from monai_tslint.report.schedules import schedule
 from monai_tslint.report.summary import fixable, header, summary
 
-LinesOf = Callable[[str], Sequence[str]]
+LinesOf = Callable[[Location], Sequence[str]]
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
 
 def render(report: Report, lines: LinesOf, *, color: bool = False, quiet: bool = False) -> str:
-    """The report. `lines` gives the lines of a file by its path; `quiet` leaves nothing but the findings."""
+    """The report. `lines` gives the lines of the file or cell of a location; `quiet` leaves nothing but the findings."""
     return paint(_report(report, lines, quiet=quiet), color=color)
 
 
@@ -46,7 +46,7 @@ def _finding(finding: Finding, lines: LinesOf) -> Iterator[Piece]:
     yield f" {finding.rule}", "bold"
     yield f" [{finding.name}] ", "dim"
     yield f"{printable(finding.message)}\n", ""
-    yield from excerpt(finding.location, lines(finding.location.path))
+    yield from excerpt(finding.location, lines(finding.location))
     if finding.trace:
         yield "  how a call gets here:\n", "bold"
         yield from _notes(finding.trace)
