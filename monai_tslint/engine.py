@@ -74,16 +74,19 @@ def check(
     run = analyse(paths, settings, stdin_filename, stdin, progress)
     report = report_of(run, settings, changes)
     if not fixes or not any(finding.proposal is not None for finding in report.findings):
-        return report
+        return placed(report, run)
     from monai_tslint.fixes import Planner
 
     planner = Planner(run.workspace, settings.applicability)
     findings = planner.planned(report.findings)
-    return replace(report, findings=findings, problems=(*report.problems, *planner.failures))
+    return placed(replace(report, findings=findings, problems=(*report.problems, *planner.failures)), run)
 
 
 def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> Report:
-    """What is to be said of an analysed project: selected, not suppressed, and, with `changes`, on a changed line."""
+    """What is to be said of an analysed project: selected, not suppressed, and, with `changes`, on a changed line.
+
+    Places in notebooks are those of the modules that they are.
+    """
     asked = {source.path: source.absolute for source in run.sources}
     places = Places(run.notebooks)
     found = (
@@ -101,12 +104,22 @@ def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> R
     if changes is not None:
         left = tuple(f for f in left if _changed(f, asked, changes, places))
         suppressed = tuple(s for s in suppressed if _changed(s.finding, asked, changes, places))
-    left = tuple(places.finding(f) for f in left)
-    suppressed = tuple(replace(s, finding=places.finding(s.finding)) for s in suppressed)
     classes = len(run.asked_effects())
-    failures = map(places.problem, run.workspace.failures)
-    problems = _sorted((*run.problems, *(p for p in failures if p not in run.problems)))
+    problems = _sorted((*run.problems, *(p for p in run.workspace.failures if p not in run.problems)))
     return Report(left, suppressed, problems, run.frameworks, len(run.sources), classes, stale)
+
+
+def placed(report: Report, run: Run) -> Report:
+    """The report with places in notebooks that are those of their cells."""
+    if not run.notebooks:
+        return report
+    places = Places(run.notebooks)
+    return replace(
+        report,
+        findings=tuple(map(places.finding, report.findings)),
+        suppressed=tuple(replace(s, finding=places.finding(s.finding)) for s in report.suppressed),
+        problems=tuple(map(places.problem, report.problems)),
+    )
 
 
 def _changed(finding: Finding, absolute: Mapping[str, str], changes: Changes, places: Places) -> bool:
@@ -127,7 +140,7 @@ def inventory(
     asked = run.asked_effects()
     report = Report((), (), run.problems, run.frameworks, len(run.sources), len(asked))
     places = Places(run.notebooks)
-    return tuple(places.row(row(cls)) for cls in asked), report
+    return tuple(places.row(row(cls)) for cls in asked), placed(report, run)
 
 
 def analyse(
@@ -152,7 +165,7 @@ def analyse(
     _add_installed(workspace, packs)
     effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
     notebooks = {source.path: source.notebook for source in sources if source.notebook is not None}
-    broken += map(Places(notebooks).problem, workspace.failures)
+    broken += workspace.failures
     asked = tuple(source for source in sources if source.asked)
     complete = len(asked) == len(sources)
     return Run(workspace, asked, complete, _sorted(broken), choices, effects, notebooks)

@@ -21,6 +21,9 @@ from typing import NamedTuple
 
 AccessPath = tuple[str, ...]
 
+NOTEBOOK = ".ipynb"
+"""The suffix of notebooks."""
+
 
 class AccessKind(StrEnum):
     """What an access does to the storage that its path names."""
@@ -258,4 +261,4 @@ class FileIndex:
     @property
     def importable(self) -> bool:
         """Whether an import can reach it: a notebook is a module that nobody can import."""
-        return not self.path.endswith(".ipynb")
+        return not self.path.endswith(NOTEBOOK)

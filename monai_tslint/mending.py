@@ -56,6 +56,7 @@ def check(
     report = replace(report, findings=mended.findings, problems=(*report.problems, *project.failures))
     given = None if stdin is None else (str(absolute(Path(stdin_filename or STDIN))), stdin)
     failures, diff, content = _written(mended, run.sources, given, write=write)
+    report = engine.placed(report, run)
     return Outcome(report, project.lines_at, mended.fixed, failures, diff, content)
 
 

@@ -166,11 +166,20 @@ class TestSuppression(InNotebook):
         _write(markdown("new"), "x = 1", *CELLS)
         assert run("check", "--baseline", "accepted.toml").exit_code == 0
 
-    def test_comments_are_not_added(self, run: Run) -> None:
+    def test_comments_are_added_to_cells(self, run: Run) -> None:
+        before = Path("nb/a.ipynb").read_text()
+        done = run("check", "--add-noqa")
+        assert (done.exit_code, "suppressed 1 finding by comments in 1 file" in done.stderr) == (0, True)
+        after = before.replace("self.img_t = img", "self.img_t = img  # noqa: MTS101")
+        assert Path("nb/a.ipynb").read_text() == after
+        assert run("check").exit_code == 0
+
+    def test_comments_are_not_added_to_commands(self, run: Run) -> None:
+        _write(CELLS[1], CLASS.replace("= img", "= !ls") + APPLY)
         before = Path("nb/a.ipynb").read_bytes()
         done = run("check", "--add-noqa")
-        assert (done.exit_code, Path("nb/a.ipynb").read_bytes()) == (1, before)
-        assert "suppressed 0 findings" in done.stderr
+        assert (done.exit_code, Path("nb/a.ipynb").read_bytes()) == (2, before)
+        assert "nb/a.ipynb: cell 1 has a command in the lines to change" in done.stderr
 
 
 class TestFixes(InNotebook):

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from monai_tslint.config import Settings, absolute, display_path
+from monai_tslint.facts import NOTEBOOK
 from monai_tslint.files.ignoring import Excludes, GitIgnores
-from monai_tslint.files.source import NOTEBOOK, OtherLanguage, Packages, Source, Unreadable, of_text, read
+from monai_tslint.files.source import OtherLanguage, Packages, Source, Unreadable, of_text, read
 from monai_tslint.findings import Location, Problem
 
 STDIN = "<stdin>"

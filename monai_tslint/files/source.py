@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monai_tslint.config import display_path, is_file
+from monai_tslint.facts import NOTEBOOK
 from monai_tslint.findings import Problem
 
 if TYPE_CHECKING:
     from monai_tslint.notebooks.model import Notebook
-
-NOTEBOOK = ".ipynb"
-"""The suffix of notebooks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from monai_tslint.facts import NOTEBOOK
 from monai_tslint.findings import Finding, Fix, Problem
 from monai_tslint.fixes import counter, display, guard_restore, make_local, markers, per_thread, remove_selector
 from monai_tslint.fixes.base import Code, Plan, Refused
@@ -71,8 +72,7 @@ def _failure(finding: Finding, error: Exception) -> Problem:
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(last.filename).name}:{last.lineno}"
     message = f"while planning the fix of {finding.rule}: {type(error).__name__}: {error} (at {where})"
-    here = finding.location
-    return Problem(here.path, here.line, message, internal=True, cell=here.cell)
+    return Problem(finding.location.path, finding.location.line, message, internal=True)
 
 
 def _plan(proposal: Proposal, code: Code) -> Plan:
@@ -104,6 +104,6 @@ def _verify(plan: Plan, code: Code) -> None:
     outside = next((edit.path for edit in plan.edits if not code.writable(edit.path)), None)
     if outside is not None:
         raise Refused(f"it would change {outside}, which is not among the given paths")
-    notebook = next((edit.path for edit in plan.edits if edit.path.endswith(".ipynb")), None)
+    notebook = next((edit.path for edit in plan.edits if edit.path.endswith(NOTEBOOK)), None)
     if notebook is not None:
         raise Refused(f"it would change {notebook}, a notebook; change the cell by hand")

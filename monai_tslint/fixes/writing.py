@@ -51,8 +51,6 @@ def rewrite(absolute: str, digest: str, change: Callable[[str], str], *, write: 
     The mode is kept; of a link, the file that it leads to is written. The new content is complete on disk before it takes
     the place of the old at once. Raises `NotWritten`, and the file is as it was.
     """
-    if absolute.endswith(".ipynb"):
-        raise NotWritten("is a notebook, which this tool does not change; change its cells by hand")
     target = os.path.realpath(absolute)
     result = changed(_unchanged(target, digest), change)
     if write:

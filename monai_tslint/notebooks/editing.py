@@ -59,15 +59,18 @@ class _Source:
         """Where its strings begin."""
         return self.places[self.cell.index]
 
+    @property
+    def decoded(self) -> str:
+        """The source itself, with the line ends that it has."""
+        return "".join(json.loads(self.text[at : end_of(self.text, at)]) for at in self.strings)
+
     def offset(self, line: int, column: int) -> int:
         """The number of characters of the source before a place in the module."""
-        decoded = "".join(json.loads(self.text[at : end_of(self.text, at)]) for at in self.strings)
-        starts = [0, *(match.end() for match in NEW_LINE.finditer(decoded))]
-        found = starts[line - self.before - 1] + column - 1
-        width = len(self.cell.source.split("\n")[line - self.before - 1])
-        if not 0 < column <= width + 1:
+        inside = line - self.before - 1
+        if not 0 < column <= len(self.cell.source.split("\n")[inside]) + 1:
             raise ValueError(f"there is no line {line}, column {column}")
-        return found
+        starts = (0, *(match.end() for match in NEW_LINE.finditer(self.decoded)))
+        return starts[inside] + column - 1
 
     def separator(self) -> str | None:
         """What stands between two strings of a list, the quotes included; None if the source is a single string."""
@@ -91,7 +94,7 @@ def _splice(source: _Source, edit: Edit, ascii_only: bool) -> tuple[int, int, st
         places[source.offset(line, column)]
         for line, column in ((edit.start_line, edit.start_column), (edit.end_line, edit.end_column))
     )
-    ending = r"\r\n" if r"\r\n" in source.text[source.strings[0] : end] else r"\n"
+    ending = r"\r\n" if "\r\n" in source.decoded else r"\n"
     lines = [json.dumps(line, ensure_ascii=ascii_only)[1:-1] + ending for line in edit.replacement.split("\n")]
     lines[-1] = lines[-1].removesuffix(ending)
     separator = source.separator() or ""

@@ -50,7 +50,9 @@ class Places:
         )
 
     def problem(self, problem: Problem) -> Problem:
-        """An error of ours."""
+        """A problem; only errors of ours are about modules."""
+        if not problem.internal:
+            return problem
         here = self.location(Location(problem.path, problem.line, 1, problem.line, 1))
         return replace(problem, line=here.line, cell=here.cell)
 

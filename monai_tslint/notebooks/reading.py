@@ -13,6 +13,7 @@ from monai_tslint.notebooks.magics import neutral
 from monai_tslint.notebooks.model import Cell, Notebook
 
 _FORMAT = 4
+_TOO_DEEP = "is no notebook: its JSON is nested too deeply"
 _INDENTED = re.compile(r"(?:[ \t]*\n)*(?:[ \t]+#[^\n]*\n|[ \t]*\n)*[ \t]+[^\s#]")
 NEW_LINE = re.compile(r"\r\n|\r|\n")
 """What ends a line of Python."""
@@ -40,7 +41,10 @@ def read(text: str) -> Notebook | None:
     if not _speaks_python(top.get("metadata")):
         return None
     code = {index: source for index, cell in enumerate(cells) if (source := _source(index, cell)) is not None}
-    return Notebook(tuple(_cells(text, code)))
+    try:
+        return Notebook(tuple(_cells(text, code)))
+    except RecursionError:
+        raise NotUsable(1, _TOO_DEEP) from None
 
 
 def _parsed(text: str) -> object:
@@ -49,7 +53,7 @@ def _parsed(text: str) -> object:
     except json.JSONDecodeError as error:
         raise NotUsable(error.lineno, f"is no notebook: it is not valid JSON: {error.msg}") from None
     except RecursionError:
-        raise NotUsable(1, "is no notebook: its JSON is nested too deeply") from None
+        raise NotUsable(1, _TOO_DEEP) from None
     except MemoryError:
         raise NotUsable(1, "is too large to be read") from None
     except ValueError as error:

@@ -61,7 +61,7 @@ class _Places:
     def of(self, finding: Finding) -> int | None:
         """The line for a comment about a finding: its own if possible, else the next that belongs to it."""
         here = finding.location
-        if here.cell is not None or finding.rule in _NEVER:
+        if finding.rule in _NEVER:
             return None
         belonging = sorted(line for line in self._said.lines(here.line, here.end_line) if line >= here.line)
         return next((line for line in belonging if self._free(line)), None)

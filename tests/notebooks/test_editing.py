@@ -55,6 +55,11 @@ class TestEdited:
         text = json.dumps(json.loads(self.TEXT), indent=4)
         assert _edited(text, _edit((3, 5), (3, 6), "'ä'")) == text.replace("b = 2", r"b = '\u00e4'")
 
+    def test_ends_lines_as_the_cell_does(self) -> None:
+        text = self.TEXT.replace(r"\n", r"\r\n")
+        after = text.replace(r'"b = 2\r\n"', '"x = 0\\r\\n",\n    "b = 2\\r\\n"')
+        assert _edited(text, _edit((3, 1), (3, 1), "x = 0\n")) == after
+
     def test_is_the_same_for_several_edits_in_any_order(self) -> None:
         edits = [_edit((2, 1), (2, 2), "x"), _edit((4, 6), (4, 6), "  # noqa: MTS101"), _edit((6, 5), (6, 6), "5")]
         after = self.TEXT.replace("a = 1", "x = 1").replace("c = 3", "c = 3  # noqa: MTS101").replace("d = 4", "d = 5")

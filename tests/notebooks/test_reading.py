@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monai_tslint.notebooks.model import Notebook
 from monai_tslint.notebooks.reading import NotUsable, read
 from monai_tslint.notebooks.syntax import syntax_error
 from notebook_files import code, markdown, notebook
+
+_KEYS = ("cells", "cell_type", "source", "metadata", "kernelspec", "language", "language_info", "vscode", "nbformat")
 
 
 def _read(text: str) -> Notebook:
@@ -91,6 +96,25 @@ def test_what_is_no_notebook_says_why(text: str, line: int, message: str) -> Non
         read(text)
     assert refused.value.line == line
     assert message in refused.value.message
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.sampled_from(["code", "x = 1\n", "!ls"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@given(st.dictionaries(st.sampled_from(_KEYS), _VALUES), st.lists(st.dictionaries(st.sampled_from(_KEYS), _VALUES)))
+def test_odd_notebooks_are_read_or_refused(top: dict[str, object], cells: list[dict[str, object]]) -> None:
+    usual = {"nbformat": 4, "cells": [{"cell_type": "code", "source": "x", **cell} for cell in cells]}
+    for text in (json.dumps(usual | top), json.dumps(top | usual)):
+        with suppress(NotUsable):
+            found = read(text)
+            assert found is None or [len(cell.source.split("\n")) for cell in found.cells] == [
+                len(cell.file_lines) for cell in found.cells
+            ]
 
 
 class TestSyntaxErrors:
