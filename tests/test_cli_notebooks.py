@@ -126,6 +126,19 @@ class TestCheck(InNotebook):
         _write("from kept import Kept", CLASS.replace("Transform", "Kept") + APPLY)
         assert run("check").exit_code == 1
 
+    def test_names_the_cells_of_pipelines(self, run: Run) -> None:
+        _write(
+            "from monai.data import ThreadDataLoader\nfrom monai.transforms import Compose, Invertd, Spacingd",
+            "pre = Compose([Spacingd('a', (1, 1, 1))])\nloader = ThreadDataLoader([], pre)",
+            "from monai.data import Dataset\n\nloader = ThreadDataLoader(Dataset([], pre), num_workers=0)",
+            "post = Invertd('b', transform=pre, orig_keys='a')\nfor batch in loader:\n    post(batch)",
+        )
+        done = run("check", "--monai", "1.4", "--output-format", "json")
+        (finding,) = json.loads(done.stdout)["findings"]
+        assert (finding["rule"], finding["cell"], finding["line"]) == ("MTS401", 3, 1)
+        assert "`ThreadDataLoader` (line 3 of cell 2) runs" in finding["message"]
+        assert {(step["cell"], step["line"]) for step in finding["interleaving"]} == {(3, 1), (2, 3)}
+
     def test_names_the_cell_of_a_reader_in_a_notebook(self, run: Run) -> None:
         Path("nb/kept.py").write_text("from acme import Transform\n" + CLASS)
         _write("from kept import Smooth", "class Own(Smooth):\n" + APPLY)

@@ -121,7 +121,8 @@ class _Reporter:
             trace=draft.trace,
             conflict=draft.conflict,
             interleaving=tuple(
-                Step(thread, place.line, self._line(place.path, place.line).strip()) for thread, place in draft.schedule
+                Step(thread, place.line, self._line(place.path, place.line).strip(), place)
+                for thread, place in draft.schedule
             ),
             remedy=draft.remedy,
         )
