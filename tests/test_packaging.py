@@ -87,11 +87,12 @@ def test_metadata(metadata: email.message.Message) -> None:
     assert metadata["License-Expression"] == "Apache-2.0"
 
 
-def test_the_command_is_installed(wheel: zipfile.Path) -> None:
+def test_the_command_and_the_plugin_are_installed(wheel: zipfile.Path) -> None:
     (info,) = (entry for entry in wheel.iterdir() if entry.name.endswith(".dist-info"))
     entry_points = configparser.ConfigParser()
     entry_points.read_string((info / "entry_points.txt").read_text(encoding="utf-8"))
     assert dict(entry_points["console_scripts"]) == {"monai-tslint": "monai_tslint.cli:run"}
+    assert dict(entry_points["flake8.extension"]) == {"mts": "monai_tslint.flake8_plugin:Plugin"}
     assert "Apache License" in (info / "licenses" / "LICENSE").read_text(encoding="utf-8")
 
 

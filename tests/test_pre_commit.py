@@ -12,30 +12,12 @@ from textwrap import dedent
 
 import pytest
 
+from lesions import BASE, CHILD
 from repositories import Repository
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("monai_tslint", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 SCRIPTS = Path(sys.executable).parent
-
-BASE = """\
-from monai.transforms import Transform
-
-
-class Windowed(Transform):
-    def __call__(self, img):
-        self.seen = img
-        return self.apply(self.seen)
-"""
-CHILD = """\
-from lesions.base import Windowed
-
-
-class Smooth(Windowed):
-    def apply(self, img):
-        self.low = img.min()
-        return img - self.low
-"""
 
 
 class Project(Repository):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from os.path import commonpath
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
@@ -36,10 +35,9 @@ class Inputs:
     @property
     def start(self) -> Path:
         """Where to look for the configuration: the folder that all inputs have in common."""
-        from monai_tslint.config import absolute
+        from monai_tslint.config import common_place
 
-        named = [*self.paths, *([Path(self.stdin_filename)] if self.stdin_filename else [])]
-        return Path(commonpath([absolute(path) for path in named])) if named else Path.cwd()
+        return common_place([*self.paths, *([self.stdin_filename] if self.stdin_filename else [])])
 
 
 def inputs(paths: Sequence[Path], stdin_filename: str | None) -> Inputs:

@@ -2,7 +2,7 @@
 
 from monai_tslint.config.loading import find, load
 from monai_tslint.config.overriding import override
-from monai_tslint.config.paths import absolute, display_path, inside, is_file
+from monai_tslint.config.paths import absolute, common_place, display_path, inside, is_file
 from monai_tslint.config.settings import ConfigError, Settings
 from monai_tslint.config.showing import as_toml
 
@@ -11,6 +11,7 @@ __all__ = [
     "Settings",
     "absolute",
     "as_toml",
+    "common_place",
     "display_path",
     "find",
     "inside",

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
 def absolute(path: str | Path) -> Path:
     """`path` from the root, without `..`; links stay as the user wrote them."""
     return Path(os.path.normpath(Path(path).absolute()))
+
+
+def common_place(paths: Iterable[str | Path]) -> Path:
+    """The nearest place that all of these lie in, which a configuration is looked for from; the working directory for none."""
+    named = [absolute(path) for path in paths]
+    return Path(os.path.commonpath(named)) if named else Path.cwd()
 
 
 def is_file(path: Path) -> bool:

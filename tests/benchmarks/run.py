@@ -62,7 +62,7 @@ def compare_tools(target: Path, folder: Path, runs: int) -> None:
     others: dict[str, list[str | Path]] = {
         "ast.parse": [sys.executable, "-c", PARSE, target],
         "ruff check": [BIN / "ruff", "check", "--isolated", "--no-cache", "-s", target],
-        "flake8": [BIN / "flake8", "--isolated", target],
+        "flake8": [BIN / "flake8", "--isolated", "--select", "C90,E,F,W", target],
         "torchfix": [BIN / "torchfix", "--select", "ALL", target],
     }
     for name, command in others.items():
