@@ -104,9 +104,9 @@ def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> R
     if changes is not None:
         left = tuple(f for f in left if _changed(f, asked, changes, places))
         suppressed = tuple(s for s in suppressed if _changed(s.finding, asked, changes, places))
-    classes = len(run.asked_effects())
+    rows = tuple(row(cls) for cls in run.asked_effects())
     problems = _sorted((*run.problems, *(p for p in run.workspace.failures if p not in run.problems)))
-    return Report(left, suppressed, problems, run.frameworks, len(run.sources), classes, stale)
+    return Report(left, suppressed, problems, run.frameworks, len(run.sources), len(rows), stale, rows)
 
 
 def placed(report: Report, run: Run) -> Report:

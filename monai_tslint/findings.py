@@ -162,7 +162,7 @@ class Suppressed:
 class Report:
     """The outcome of one check: sorted findings and what surrounds them.
 
-    `stale` describes the entries of the baseline that match nothing any more.
+    `stale` describes the entries of the baseline that match nothing any more; `inventory` are the classes looked at.
     """
 
     findings: tuple[Finding, ...]
@@ -172,6 +172,7 @@ class Report:
     files: int
     classes: int
     stale: tuple[str, ...] = ()
+    inventory: tuple[InventoryRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,10 @@ class EffectRow:
 
 @dataclass(frozen=True, slots=True)
 class InventoryRow:
-    """One shared class with its verdict: `safe`, `unsafe`, `unsafe-marked` or `unknown`."""
+    """One shared class with its verdict: `safe`, `unsafe`, `unsafe-marked` or `unknown`.
+
+    `bases` are the classes that it inherits, the nearest first, as far as their sources are known.
+    """
 
     cls: str
     path: str
@@ -201,4 +205,5 @@ class InventoryRow:
     entry_points: tuple[str, ...]
     effects: tuple[EffectRow, ...]
     unknown: tuple[str, ...]
+    bases: tuple[str, ...] = ()
     cell: int | None = None

@@ -28,6 +28,7 @@ def row(cls: ClassEffects) -> InventoryRow:
         cls.entries,
         effects,
         cls.unknown,
+        tuple(base.name for base in cls.bases if base != info),
     )
 
 

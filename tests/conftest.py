@@ -12,7 +12,7 @@ import pytest
 from releases import Releases, Unavailable, cache_folder
 
 GOLDEN = Path(__file__).parent / "golden"
-OPT_IN = {"releases", "repository", "torch"}  # marks of tests that run only where `-m` names the mark
+OPT_IN = {"browser", "releases", "repository", "torch"}  # marks of tests that run only where `-m` names the mark
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

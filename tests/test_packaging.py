@@ -55,6 +55,7 @@ def metadata(wheel: zipfile.Path) -> email.message.Message:
         ("monai_tslint", "monai_tslint", ("*.py", "py.typed")),
         ("monai_tslint/frameworks", "monai_tslint/frameworks", ("*",)),
         ("monai_tslint/catalogues", "monai_tslint/catalogues", ("*",)),
+        ("monai_tslint/report/html/template", "monai_tslint/report/html/template", ("*",)),
         ("rules", "monai_tslint/_rules", ("*.md",)),
     ],
 )

@@ -35,7 +35,7 @@ MARKERS = "MTS301"
     is_flag=True,
     help="First add the thread-safety marker to each class that keeps state of a call and does not carry it.",
 )
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--output-format", type=click.Choice(("text", "json", "html")), default="text", show_default=True)
 def inventory(
     *,
     paths: tuple[Path, ...],
@@ -65,6 +65,8 @@ def inventory(
     """
     from monai_tslint.config import load, override
 
+    if output_format == "html":
+        output.refuse_html()
     given = inputs(paths, stdin_filename)
     settings = sound(
         lambda: override(load(given.start, config), monai=monai, force_exclude=force_exclude, paths_only=paths_only)
@@ -104,6 +106,10 @@ def _render(
         from monai_tslint.report import json
 
         return json.render_inventory(rows)
+    if output_format == "html":
+        from monai_tslint.report import html
+
+        return html.render_inventory(rows, report, output.version())
     from monai_tslint.report import inventory as table
 
     on_terminal = output_file is None and sys.stdout.isatty()

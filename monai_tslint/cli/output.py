@@ -52,6 +52,14 @@ def write(text: str, output_file: Path | None, *, option: str = "--output-file")
     sys.stdout.flush()
 
 
+def refuse_html() -> None:
+    """End the command if a page is wanted while what it takes is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("jinja2") is None:
+        fail(["--output-format html needs jinja2: run `pip install 'monai-tslint[html]'`"])
+
+
 def complain(problems: Iterable[str]) -> None:
     """Write errors to stderr, one on each line."""
     for problem in problems:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from monai_tslint.findings import Report, Severity
     from monai_tslint.report.text import LinesOf
 
-FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def targets(chosen: Sequence[Target], output_file: Path | None, *, statistics: b
         raise click.UsageError(f"--output-format: several reports for one file, {twice}")
     if statistics and (wrong := next((t.format for t in found if t.format not in ("text", "json")), None)):
         raise click.UsageError(f"--statistics has the formats text and json, not {wrong}")
+    if any(target.format == "html" for target in found):
+        output.refuse_html()
     return found
 
 
@@ -120,6 +122,10 @@ def _plain(shown: Shown, name: str) -> str:
 
         listed = report if shown.suppressed else replace(report, suppressed=())
         return sarif.render(listed, output.version(), Path.cwd().as_uri().rstrip("/") + "/")
+    if name == "html":
+        from monai_tslint.report import html
+
+        return html.render(report, shown.lines, output.version())
     if name == "junit":
         from monai_tslint.report import junit
 

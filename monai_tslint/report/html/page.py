@@ -1,0 +1,94 @@
+"""What the page shows, put into its template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from monai_tslint.findings import Finding, InventoryRow, Location, Report, Severity
+from monai_tslint.report.html.highlighting import Line, Stretch, excerpt, stretches
+from monai_tslint.report.html.tree import branches
+from monai_tslint.report.inventory import why
+from monai_tslint.report.painting import printable
+from monai_tslint.report.summary import header, summary
+from monai_tslint.report.text import LinesOf, place
+
+_VERDICTS = ("unsafe", "unsafe-marked", "unknown", "safe")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A class of the table: its row, the reason for its verdict, and how many findings name it."""
+
+    row: InventoryRow
+    reason: str
+    findings: int
+    worst: int
+
+    @property
+    def sort_key(self) -> tuple[int, int, int, int, str]:
+        """The worst first."""
+        return (-self.worst, -self.findings, _VERDICTS.index(self.row.verdict), -len(self.row.effects), self.row.cls)
+
+
+def render(report: Report, lines: LinesOf, version: str) -> str:
+    """The page of a check. `lines` gives the lines of a file by its path."""
+
+    @cache
+    def known(path: str) -> Mapping[int, Sequence[Stretch]]:
+        return stretches(lines(path))
+
+    def source(location: Location) -> tuple[Line, ...]:
+        return excerpt(location, lines(location.path), known(location.path))
+
+    ordered = sorted(report.findings, key=lambda f: (-f.severity, f.sort_key))
+    return _page(report, report.inventory, ordered, source, summary(report), version)
+
+
+def render_inventory(rows: Sequence[InventoryRow], report: Report, version: str) -> str:
+    """The page of an inventory: the same without findings."""
+    return _page(report, rows, None, lambda _: (), "", version)
+
+
+def _page(
+    report: Report,
+    rows: Sequence[InventoryRow],
+    findings: Sequence[Finding] | None,
+    source: Callable[[Location], tuple[Line, ...]],
+    sentence: str,
+    version: str,
+) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "template"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(printable=printable, place=place, plain=lambda code: printable(" ".join(code.split())))
+    verdicts = Counter(row.verdict for row in rows)
+    return environment.get_template("page.html").render(
+        assumed=header(report.frameworks),
+        sentence=sentence,
+        version=version,
+        findings=findings,
+        severities=[level.label for level in reversed(Severity)],
+        verdicts=[(verdict, verdicts[verdict]) for verdict in _VERDICTS],
+        entries=_entries(rows, findings or ()),
+        branches=branches(rows),
+        source=source,
+    )
+
+
+def _entries(rows: Sequence[InventoryRow], findings: Sequence[Finding]) -> list[Entry]:
+    counts = Counter(finding.cls for finding in findings)
+    worst: dict[str | None, int] = {}
+    for finding in findings:
+        worst[finding.cls] = max(worst.get(finding.cls, -1), finding.severity)
+    entries = (Entry(row, why(row), counts[row.cls], worst.get(row.cls, -1)) for row in rows)
+    return sorted(entries, key=lambda entry: entry.sort_key)
