@@ -32,6 +32,7 @@ def plan(proposal: GuardCounter, code: Code) -> Plan:
         for m in tree.methods
         if m is not method and m.name not in CONSTRUCTORS and uses(m, proposal.attribute, frozenset())
     ]
+    _refuse_foreign_code(update)
     reads = [use for use in found if use.kind is Kind.READ and not _within(use, update)]
     private = proposal.attribute.startswith("_")
     if private and elsewhere(code, proposal.cls, proposal.attribute):
@@ -57,6 +58,14 @@ def _update(method: Function, found: tuple[Use, ...]) -> ast.Assign | ast.AugAss
 
 def _target(statement: ast.Assign | ast.AugAssign) -> ast.expr:
     return statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
+
+
+def _refuse_foreign_code(update: ast.Assign | ast.AugAssign) -> None:
+    """Raise `Refused` for an update that may come back to the lock while it holds it, or may do more than count."""
+    plain = ast.Name | ast.Attribute | ast.Constant | ast.BinOp | ast.UnaryOp | ast.BoolOp | ast.Compare | ast.IfExp
+    allowed = plain | ast.operator | ast.unaryop | ast.boolop | ast.cmpop | ast.expr_context
+    if not all(isinstance(node, allowed) for node in ast.walk(update) if node is not update):
+        raise Refused("the update does more than count, and other code must not run under the lock")
 
 
 def _within(use: Use, statement: ast.stmt) -> bool:

@@ -81,6 +81,13 @@ def test_a_private_counter_that_nobody_reads_goes() -> None:
     assert mended(transform(before), "MTS103") == transform(after)
 
 
+def test_a_step_that_is_computed_is_counting() -> None:
+    text = mended(
+        transform("def __call__(self, img):\n    self.n += -self.step * (2 if img else 1)\n    return img\n"), "MTS103"
+    )
+    assert "        with self._lock:\n            self.n += -self.step * (2 if img else 1)\n" in text
+
+
 def test_an_imported_module_is_used() -> None:
     head = "import threading\nfrom acme import Transform\n\n\n"
     text = mended(transform("def __call__(self, img):\n    self.n += 1\n    return img\n", head), "MTS103")
@@ -112,6 +119,10 @@ def test_a_private_counter_that_others_read_needs_more_than_a_lock() -> None:
         ("def __call__(self, i):\n    self.n += 1\n    self.n += i\n    return i", "in several places"),
         ("def __call__(self, i): self.n += 1; return i", "no line of its own"),
         ("def __call__(self, i):\n    self.n += (\n        1)\n    return i", "has several lines"),
+        ("def __call__(self, i):\n    self.n += self(i - 1) if i else 1\n    return self.n", "does more than count"),
+        ("def __call__(self, i):\n    self.n = self.n + len(i)\n    return self.n", "does more than count"),
+        ("def __call__(self, i):\n    self.n += self.parts[i]\n    return self.n", "does more than count"),
+        ("def __call__(self, i):\n    self._n += self.parts(i)\n    return i", "does more than count"),
         ("_lock = 1\n_n_lock = 2\ndef __call__(self, i):\n    self.n += 1\n    return i", "no free name for the lock"),
     ],
 )
