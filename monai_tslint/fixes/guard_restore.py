@@ -9,6 +9,7 @@ import libcst as cst
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.fixes.blocks import Statement, blocks, common_block, indentation, moved_in, unit
+from monai_tslint.fixes.leaving import block, depends, left_early
 from monai_tslint.fixes.syntax import Parsed
 from monai_tslint.proposals import Applicability, GuardRestore
 
@@ -20,8 +21,15 @@ def plan(proposal: GuardRestore, code: Code) -> Plan:
     if not (_only_assigns(statements[start]) and _only_assigns(statements[restore])):
         raise Refused("the state is not set and set back by plain statements")
     first, last = _restores(statements, start, restore)
+    body = block(parsed, statements[start + 1 : first])
+    if depends(block(parsed, statements[first : last + 1]), body):
+        raise Refused("what runs in between decides what is set back")
     message = f"Put what runs before `{proposal.attribute}` is set back into `try`, and the rest into `finally`."
-    return Plan(Applicability.SAFE, message, tuple(_edits(parsed, statements, start, first, last)))
+    applicability = Applicability.SAFE
+    if left_early(body):
+        applicability = Applicability.UNSAFE
+        message += " Unsafe: where the code in between leaves early, the value stays now and is set back then."
+    return Plan(applicability, message, tuple(_edits(parsed, statements, start, first, last)))
 
 
 def _only_assigns(statement: Statement) -> bool:

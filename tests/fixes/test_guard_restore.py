@@ -150,6 +150,34 @@ def test_what_is_not_plain_is_refused(body: str, reason: str) -> None:
     assert reason in refusal
 
 
+@pytest.mark.parametrize(
+    ("between", "restore"),
+    [
+        ("yield\ny = img()", "if y > 2:\n    self.x = old"),
+        ("yield", "if self.y:\n    self.x = old"),
+        ("try:\n    yield\nexcept KeyError as old:\n    pass", "self.x = old"),
+    ],
+)
+def test_a_restore_that_depends_on_what_runs_before_is_refused(between: str, restore: str) -> None:
+    text = example(f"old = self.x\nself.x = 1\n{between}\n{restore}\n")
+    assert refusals(text, "MTS202") == ["what runs in between decides what is set back"]
+    assert mended(text, "MTS202") == text
+
+
+@pytest.mark.parametrize("leave", ["return", "for i in img:\n        return i", "for i in img: pass\n    else: return"])
+def test_an_exit_that_leaves_the_value_set_is_not_safe(leave: str) -> None:
+    text = example(f"old = self.x\nself.x = 1\nif old:\n    {leave}\nyield\nself.x = old\n")
+    assert fixed(f"old = self.x\nself.x = 1\nif old:\n    {leave}\nyield\nself.x = old\n") == text
+    assert "finally:" in mended(text, "MTS202")
+
+
+def test_the_next_round_of_an_outer_loop_is_an_exit_too() -> None:
+    body = "for i in img:\n    old = self.x\n    self.x = 1\n    if i:\n        {}\n    i(self.x)\n    self.x = old\nyield\n"
+    assert "finally:" not in fixed(body.format("continue"))
+    assert "finally:" in fixed(body.format("for j in i: break"))
+    assert "finally:" in fixed(body.format("def f(): return 1"))
+
+
 def test_a_body_on_the_line_of_its_header_is_refused() -> None:
     body = "old = self.x; self.x = 1; img(self.x); self.x = old"
     text = f"from acme import Transform\nclass A(Transform):\n    x = 0\n    def __call__(self, img): {body}\n"
