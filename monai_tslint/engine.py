@@ -119,6 +119,7 @@ def placed(report: Report, run: Run) -> Report:
         findings=tuple(map(places.finding, report.findings)),
         suppressed=tuple(replace(s, finding=places.finding(s.finding)) for s in report.suppressed),
         problems=tuple(map(places.problem, report.problems)),
+        inventory=tuple(map(places.row, report.inventory)),
     )
 
 

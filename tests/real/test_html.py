@@ -17,7 +17,7 @@ def test_the_page_of_a_release_is_small_and_whole(analysed: Analysed) -> None:
     texts = {source.path: source.text.split("\n") for source in release.sources}
     count = len(release.classes)
     report = Report(release.default, (), (), (), len(texts), count, inventory=release.classes)
-    text = render(report, texts.__getitem__, "1.0")
+    text = render(report, lambda here: texts[here.path], "1.0")
     page = Page(text)
     assert page.balanced
     assert len(text.encode()) < 3_000_000

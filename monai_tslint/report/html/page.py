@@ -37,14 +37,15 @@ class Entry:
 
 
 def render(report: Report, lines: LinesOf, version: str) -> str:
-    """The page of a check. `lines` gives the lines of a file by its path."""
+    """The page of a check. `lines` gives the lines of the file or cell of a location."""
 
     @cache
-    def known(path: str) -> Mapping[int, Sequence[Stretch]]:
-        return stretches(lines(path))
+    def known(text: tuple[str, ...]) -> Mapping[int, Sequence[Stretch]]:
+        return stretches(text)
 
     def source(location: Location) -> tuple[Line, ...]:
-        return excerpt(location, lines(location.path), known(location.path))
+        text = tuple(lines(location))
+        return excerpt(location, text, known(text))
 
     ordered = sorted(report.findings, key=lambda f: (-f.severity, f.sort_key))
     return _page(report, report.inventory, ordered, source, summary(report), version)
