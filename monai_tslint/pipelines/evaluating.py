@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from monai_tslint.facts import Import, Span
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, ExternalSymbol, ModuleSymbol, VariableSymbol
 from monai_tslint.pipelines import operators, script
+from monai_tslint.pipelines.events import Iterated
 from monai_tslint.pipelines.heap import Heap
 from monai_tslint.pipelines.values import (
     UNKNOWN,
@@ -225,6 +226,10 @@ class Evaluating(Heap):
     def _call(self, frame: Frame, node: script.Call) -> Value:
         if not isinstance(node.function, script.Attribute):
             callee = self.evaluate(frame, node.function)
+            if (iterated := script.peeked(node)) is not None:
+                self.events.append(
+                    Iterated(refs(self.evaluate(frame, iterated)), self.moment(), self.moment(), leaves=False)
+                )
             return self.call(frame, callee, self._arguments(frame, node), node.span)
         receiver = self._receiver(frame, node.function.value)
         arguments = self._arguments(frame, node)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from monai_tslint.facts import Span
 from monai_tslint.findings import Location
 from monai_tslint.link.symbols import ClassInfo
-from monai_tslint.pipelines.events import Inverted, Started, Toggled
+from monai_tslint.pipelines.events import Inverted, Iterated, Started, Toggled
 from monai_tslint.pipelines.running import Running
 from monai_tslint.pipelines.values import (
     UNKNOWN,
@@ -66,6 +66,7 @@ class Libraries(Running):
             or name in known.spawns
             or name in known.deferring
             or name in known.applying
+            or name in known.finishing
             or any(name in toggle.functions for toggle in known.toggles)
         )
 
@@ -73,6 +74,8 @@ class Libraries(Running):
         """Call something of a library by its dotted name."""
         place = self.place(frame, span)
         first = arguments[0][1] if arguments else ()
+        if name in self.library.finishing:
+            self.events.append(Iterated(refs(first), self.moment(), self.moment(), leaves=False))
         if name in self.library.deep_copying:
             return self.deep_copy(first, place)
         if name in self.library.shallow_copying:

@@ -46,6 +46,7 @@ class Library:
         self.flattening = frozenset(known.flattening)
         self.deferring = frozenset(known.deferring)
         self.applying = frozenset(known.applying)
+        self.finishing = frozenset(known.finishing)
         self.transform_fields = frozenset(n for h in known.holders if h.kind == "dataset" for n in h.holds)
         self.stateful = known.stateful
         self.deep_copying = knowledge.functions.deep_copying

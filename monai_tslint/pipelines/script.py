@@ -224,3 +224,19 @@ class Script:
     path: str
     body: tuple[Statement, ...] = ()
     functions: Mapping[int, Function] = field(default_factory=dict)
+
+
+def peeked(node: Call) -> Name | Attribute | None:
+    """The `x` of `next(iter(x))`: nobody keeps the iterator, so that `x` is done with at once."""
+    match node:
+        case Call(
+            function=Name(name="next"),
+            arguments=[
+                Argument(
+                    value=Call(function=Name(name="iter"), arguments=[Argument(value=Name() | Attribute() as held)])
+                ),
+                *_,
+            ],
+        ):
+            return held
+    return None
