@@ -50,7 +50,7 @@ def add_comments(
     for source in run.sources:
         own = [finding for finding in report.findings if finding.location.path == source.path]
         edits, done = commented(own, source.path, source.text, reason)
-        if not edits:
+        if not edits or source.is_configuration:
             continue
         try:
             rewrite(source.absolute, source.digest, partial(_changed, source, edits), write=True)

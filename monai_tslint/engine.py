@@ -13,7 +13,7 @@ from monai_tslint.checks import RULES
 from monai_tslint.config import ConfigError, Settings
 from monai_tslint.effects import ClassEffects
 from monai_tslint.external import installed_sources, package_imports
-from monai_tslint.files import Source, discover
+from monai_tslint.files import Source, discover, is_of_bundle
 from monai_tslint.findings import (
     Confidence,
     Finding,
@@ -177,7 +177,9 @@ def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _brought_in(workspace: Workspace, source: Source) -> Problem | None:
-    """Give a source to the workspace. The problem if it is no Python."""
+    """Give a source to the workspace. The problem if it is not what it says it is."""
+    if source.is_configuration:
+        return _configured(workspace, source)
     if source.notebook is not None:
         from monai_tslint.notebooks.syntax import syntax_error
 
@@ -188,6 +190,15 @@ def _brought_in(workspace: Workspace, source: Source) -> Problem | None:
         workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
     except Unparsable as error:
         return Problem(source.path, error.line, error.message)
+    return None
+
+
+def _configured(workspace: Workspace, source: Source) -> Problem | None:
+    """The same of a configuration; one that cannot be read is a problem only if it certainly is a bundle's."""
+    try:
+        workspace.add_configuration(source.path, source.text)
+    except Unparsable as error:
+        return Problem(source.path, error.line, error.message) if is_of_bundle(source.absolute) else None
     return None
 
 
@@ -226,7 +237,7 @@ def _frameworks(
         own = versions.own_source(pack, ((s.path, s.module, s.text) for s in sources)) if known else None
         if own is not None:
             choices.append(own)
-        elif known and any(module in source.text for source in sources for module in pack.modules):
+        elif known and any(_names(source, pack) for source in sources):
             try:
                 choice = versions.choose(pack, known, settings.monai, settings.root)
             except ValueError as error:
@@ -236,6 +247,13 @@ def _frameworks(
                 externals.append(External(catalogue.files, catalogue.facts))
                 choices.append(choice)
     return tuple(choices), externals
+
+
+def _names(source: Source, pack: Pack) -> bool:
+    """Whether a source may name something of a library: its modules, or in a configuration its short names."""
+    return any(module in source.text for module in pack.modules) or (
+        source.is_configuration and bool(pack.bundles.packages)
+    )
 
 
 def _syntax_error(problem: Problem) -> Finding:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from monai_tslint import bundles
 from monai_tslint.checks.reporting import findings, use_findings
 from monai_tslint.effects import ClassEffects, analyse
 from monai_tslint.facts import Access, FileIndex, FunctionFacts
@@ -48,6 +49,7 @@ class Workspace:
         self._lines: dict[str, tuple[str, ...]] = {}
         self._texts: dict[str, str] = {}
         self._outside: dict[str, FileIndex] = {}
+        self._configurations: dict[str, bundles.Configuration] = {}
         self._facts: dict[FunctionId, FunctionFacts] = {}
         self._project: Project | None = None
         self.failures: list[Problem] = []
@@ -72,6 +74,17 @@ class Workspace:
         self._outside[path] = index
         self._lines[path] = tuple(text.split("\n"))
 
+    def add_configuration(self, path: str, text: str) -> None:
+        """Add a bundle configuration. Raises `Unparsable` if it is not of its format; it is then left out."""
+        try:
+            found = bundles.read(path, text)
+        except bundles.Unreadable as error:
+            raise Unparsable(error.line, str(error)) from None
+        if found is not None:
+            self._project = None
+            self._configurations[path] = found
+            self._lines[path] = tuple(text.split("\n"))
+
     def foreign_bases(self) -> Mapping[str, bool]:
         """The dotted names of inherited classes whose source is not known and that no pack knows.
 
@@ -91,6 +104,7 @@ class Workspace:
         if self._project is None:
             files = [self._indexes[path] for path in sorted(self._indexes)]
             outside = [*(f for e in self._externals for f in e.files), *self._outside.values()]
+            outside += [configuration.file for configuration in self._configurations.values()]
             self._project = Project(files, outside, self._packs)
         return self._project
 
@@ -208,7 +222,8 @@ class Workspace:
         They are about classes with these effects, and about uses of pipelines.
         """
         with _deep_recursion():
-            uses = find_uses(self.project, self.lines, self._note_loss)
+            made = bundles.scripts(self.project, self._configurations.values())
+            uses = find_uses(self.project, self.lines, self._note_loss, made)
             about_uses = use_findings(uses, self.project, self, self.lines)
             about_classes = findings(effects, self, self.lines, strict=strict, wanted=wanted)
             return (*about_classes, *(finding for finding in about_uses if wanted(finding.location.path)))

@@ -93,7 +93,7 @@ UNKNOWN_TYPE_KEY = (
     "locks, random-states, safe, thread-locals"
 )
 UNKNOWN_KEY = (
-    "own.toml: `surplus` is unknown; known keys are canonical, distribution, flows, functions, markers, methods, modules, "
+    "own.toml: `surplus` is unknown; known keys are bundles, canonical, distribution, flows, functions, markers, methods, modules, "
     "name, pipelines, shared, types, version-file"
 )
 

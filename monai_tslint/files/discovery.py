@@ -1,10 +1,10 @@
-"""Finds the Python files and notebooks below the given paths."""
+"""Finds the Python files, notebooks and bundle configurations below the given paths."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monai_tslint.config import Settings, absolute, display_path
 from monai_tslint.facts import NOTEBOOK
+from monai_tslint.files.configurations import SUFFIXES, is_marked, may_be, names_target
 from monai_tslint.files.ignoring import Excludes, GitIgnores
 from monai_tslint.files.source import OtherLanguage, Packages, Source, Unreadable, of_text, read
 from monai_tslint.findings import Location, Problem
@@ -35,10 +36,10 @@ def discover(
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The sources in files and folders, sorted by path, and the problems of those that cannot be read.
 
-    Given files are always taken, unless the settings force the excludes on them; below folders `*.py` and `*.ipynb`, without
-    what the settings exclude. Notebooks in other languages than Python are no sources. `stdin` is a text that takes the place
-    of the file `stdin_filename`. The other files of the project come as sources that nobody asked for, as far as they can be
-    read.
+    Given files are always taken, unless the settings force the excludes on them; below folders `*.py`, `*.ipynb` and bundle
+    configurations, without what the settings exclude. Notebooks in other languages than Python, and JSON and YAML files that
+    are no configurations, are no sources. `stdin` is a text that takes the place of the file `stdin_filename`. The other files
+    of the project come as sources that nobody asked for, as far as they can be read.
     """
     found = _collect(paths, settings)
     around = _collect(_not_below(paths, settings.src), settings)
@@ -48,20 +49,20 @@ def discover(
         name = str(absolute(stdin_filename or STDIN))
         found.files.pop(os.path.realpath(name), None)
         around.files.pop(os.path.realpath(name), None)
-        _keep(partial(of_text, name, stdin, packages), sources, found.problems)
-    for name in found.files.values():
+        if not may_be(name) or is_marked(stdin.encode("utf-8", "surrogateescape")):
+            _keep(partial(of_text, name, stdin, packages), sources, found.problems)
+    for name in _without_data(found.files.values()):
         _keep(partial(read, name, packages), sources, found.problems)
-    for identity, name in around.files.items():
-        if identity not in found.files:
-            with suppress(Unreadable, OtherLanguage):
-                sources.append(replace(read(name, packages), asked=False))
+    for name in _without_data(n for identity, n in around.files.items() if identity not in found.files):
+        with suppress(Unreadable, OtherLanguage):
+            sources.append(replace(read(name, packages), asked=False))
     problems = sorted(found.problems, key=lambda p: (p.path, p.line, p.message))
     return tuple(sorted(sources, key=lambda s: s.path)), tuple(problems)
 
 
 def find(paths: Sequence[Path], settings: Settings) -> tuple[str, ...]:
     """The files that `discover` would read, as reports show them, sorted."""
-    return tuple(sorted(map(display_path, _collect(paths, settings).files.values())))
+    return tuple(sorted(map(display_path, _without_data(_collect(paths, settings).files.values()))))
 
 
 def lines_of_file(here: Location, stdin_filename: str | None = None, stdin: str | None = None) -> tuple[str, ...]:
@@ -77,6 +78,11 @@ def lines_of_file(here: Location, stdin_filename: str | None = None, stdin: str 
     if source.notebook is not None:
         return tuple(source.notebook.lines(here.cell)) if here.cell is not None else ()
     return tuple(source.text.split("\n"))
+
+
+def _without_data(names: Iterable[str]) -> Iterator[str]:
+    """The files without those that have the name of a configuration, but are none."""
+    return (name for name in names if not may_be(name) or names_target(name))
 
 
 def _keep(make: Callable[[], Source], sources: list[Source], problems: list[Problem]) -> None:
@@ -138,9 +144,9 @@ def _walk(top: Path, excludes: Excludes, settings: Settings, found: _Found) -> N
 
 
 def _is_source(entry: os.DirEntry[str]) -> bool:
-    """Whether this is a regular file, or a link to one, with the suffix of Python files or notebooks."""
+    """Whether this is a regular file, or a link to one, with the suffix of Python files, notebooks or configurations."""
     try:
-        return entry.name.endswith((".py", NOTEBOOK)) and entry.is_file()
+        return entry.name.endswith((".py", NOTEBOOK, *SUFFIXES)) and entry.is_file()
     except OSError:
         return False
 

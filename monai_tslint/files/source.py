@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from monai_tslint.config import display_path, is_file
 from monai_tslint.facts import NOTEBOOK
+from monai_tslint.files import configurations
 from monai_tslint.findings import Problem
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class Source:
     is_package: bool
     asked: bool = True
     notebook: Notebook | None = None
+
+    @property
+    def is_configuration(self) -> bool:
+        """Whether this is a bundle configuration, and no Python."""
+        return configurations.may_be(self.path)
 
 
 class Unreadable(Exception):

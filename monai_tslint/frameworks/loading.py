@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from monai_tslint.frameworks.flows import Flows
-from monai_tslint.frameworks.packs import Functions, Marker, Methods, Pack, Pipelines, Shared, Types
+from monai_tslint.frameworks.packs import Bundles, Functions, Marker, Methods, Pack, Pipelines, Shared, Types
 from monai_tslint.frameworks.tables import Table
 
 _FOUNDATION = ("monai", "torch", "python")
@@ -86,6 +86,7 @@ def _pack(table: Table) -> Pack:
         methods=_methods(table.table("methods")),
         canonical=table.table("canonical").texts(),
         flows=table.table("flows").record(Flows),
+        bundles=_bundles(table.table("bundles")),
     )
     table.finish()
     return pack
@@ -109,6 +110,12 @@ def _marker(table: Table) -> Marker:
     marker = Marker(bases=table.names("bases", required=True), carriers=table.names("carriers"))
     table.finish()
     return marker
+
+
+def _bundles(table: Table) -> Bundles:
+    bundles = Bundles(table.names("packages"), table.table("names").texts())
+    table.finish()
+    return bundles
 
 
 def _pipelines(table: Table) -> Pipelines:

@@ -121,6 +121,16 @@ class Methods:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundles:
+    """What bundle configurations mean by names: short ones of components are those of classes and functions in `packages`,
+    and `names` are the modules that every expression knows, by the names that it knows them by.
+    """
+
+    packages: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One library. `modules` are its top-level import names.
 
@@ -139,6 +149,7 @@ class Pack:
     methods: Methods = Methods()
     canonical: Mapping[str, str] = field(default_factory=dict)
     flows: Flows = NO_FLOWS
+    bundles: Bundles = Bundles()
 
     def is_safe(self, function: str) -> bool:
         """Whether a function is known to change nothing that it receives and no global state."""
@@ -163,6 +174,9 @@ def merged(packs: Iterable[Pack]) -> Pack:
         methods=replace(methods, mutators=_gathered(p.methods.mutators for p in known)),
         canonical=_mapped(p.canonical for p in known),
         flows=joined(tuple(p.flows for p in known)),
+        bundles=Bundles(
+            tuple(name for p in known for name in p.bundles.packages), _mapped(p.bundles.names for p in known)
+        ),
     )
 
 

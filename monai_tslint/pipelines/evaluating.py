@@ -210,6 +210,12 @@ class Evaluating(Heap):
         self.bind(frame, node.target, value, node.span)
         return value
 
+    def _elsewhere(self, frame: Frame, node: script.Elsewhere) -> Value:
+        inner = Frame(node.file, outer=frame)
+        value = self.evaluate(inner, node.value)
+        frame.nested += inner.nested
+        return value
+
     def _other(self, frame: Frame, node: script.Other) -> Value:
         for part in node.parts:
             self.evaluate(frame, part)
@@ -284,6 +290,7 @@ _HANDLERS: dict[type[script.Expression], _Handler] = {
     script.Choice: Evaluating._choice,
     script.Assigned: Evaluating._assigned,
     script.Operation: Evaluating._operation,
+    script.Elsewhere: Evaluating._elsewhere,
     script.Other: Evaluating._other,
     script.Function: Evaluating._function,
 }

@@ -62,6 +62,12 @@ class Executing(Calling):
         self._nested(frame)
         self.loops, self.epoch, self.stack = loops, max(epoch, self.epoch), stack
 
+    def run_script(self, file: FileIndex, code: Script) -> None:
+        """Follow a script that is no module: nothing else can use its variables."""
+        frame = Frame(file)
+        self.block(frame, code.body)
+        self._nested(frame)
+
     def follow(self, function: Function, frame: Frame) -> Value:
         """Run the body of a function in a frame with its parameters, and give what it returns."""
         self.block(frame, function.body)

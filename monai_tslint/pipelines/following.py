@@ -46,19 +46,24 @@ class Scripts:
         return known
 
 
-def follow(project: Project, lines: LinesOf, failed: Failed | None = None) -> Executing | None:
-    """Everything that happens to objects in code that names what makes threads; None if there is no such code.
+def follow(
+    project: Project, lines: LinesOf, failed: Failed | None = None, others: Sequence[tuple[FileIndex, Script]] = ()
+) -> Executing | None:
+    """Everything that happens to objects in code that names what makes threads, and in `others`, scripts of files that are
+    no modules; None if there is nothing of both.
 
     Code that is nested too deeply to be followed stays unknown. Any other error is one of ours: it is handed to `failed`, and
     the rest is still followed; without it, it is raised.
     """
     library = Library(project)
     chosen = _chosen(project, library, lines)
-    if not chosen:
+    if not chosen and not others:
         return None
     machine = Executing(project, Scripts(lines), _Interest(library, lines))
     for file in chosen:
         _guarded(machine, partial(machine.run_module, file), (file.path, 1), failed)
+    for file, code in others:
+        _guarded(machine, partial(machine.run_script, file, code), (file.path, 1), failed)
     called = Counter(_CALLS.findall("\n".join(line for file in chosen for line in lines(file.path))))
     starts = _starts(project, library, chosen, lines)
     for late in (False, True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from monai_tslint.facts import Import, Span
+from monai_tslint.facts import FileIndex, Import, Span
 
 Scalar = int | float | str | bytes | bool | None
 
@@ -117,6 +117,14 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An expression that stands in another file than what it is part of."""
+
+    file: FileIndex
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """A value of no interest, with the expressions that it is computed from."""
 
@@ -146,7 +154,19 @@ class Function:
 
 
 Expression = (
-    Name | Attribute | Constant | Display | Each | Part | Call | Choice | Assigned | Operation | Other | Function
+    Name
+    | Attribute
+    | Constant
+    | Display
+    | Each
+    | Part
+    | Call
+    | Choice
+    | Assigned
+    | Operation
+    | Elsewhere
+    | Other
+    | Function
 )
 
 

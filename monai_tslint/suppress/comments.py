@@ -52,6 +52,7 @@ class Comments:
 
 
 NONE = Comments()
+_OF_YAML = re.compile(r"(?:^|(?<=\s))#.*")
 
 
 def comments(text: str, *, bare: bool) -> Comments:
@@ -60,6 +61,18 @@ def comments(text: str, *, bare: bool) -> Comments:
     Without `bare`, a bare `noqa` is of no interest. Most files say nothing to this tool and are not split at all.
     """
     return read(text) if _speaks(text, bare=bare) else NONE
+
+
+def of_configuration(path: str, text: str, *, bare: bool) -> Comments:
+    """The same of a configuration: JSON has no comments."""
+    if path.endswith(".json") or not _speaks(text, bare=bare):
+        return NONE
+    found = ((n, line, match) for n, line in enumerate(text.split("\n"), 1) if (match := _OF_YAML.search(line)))
+    tokens = (
+        tokenize.TokenInfo(tokenize.COMMENT, match[0], (n, match.start()), (n, match.end()), line)
+        for n, line, match in found
+    )
+    return Comments(tuple(directive for token in tokens for directive in _directives(token)))
 
 
 def read(text: str) -> Comments:

@@ -13,10 +13,10 @@ from monai_tslint.checks import RULES
 from monai_tslint.config import Settings, inside, selectors
 from monai_tslint.config import absolute as absolute_path
 from monai_tslint.facts import Span
-from monai_tslint.files import Source
+from monai_tslint.files import Source, may_be
 from monai_tslint.findings import Confidence, Finding, Location, Severity, Suppressed, SuppressedBy
 from monai_tslint.proposals import RemoveSelector
-from monai_tslint.suppress.comments import NONE, Comments, Directive, comments
+from monai_tslint.suppress.comments import NONE, Comments, Directive, comments, of_configuration
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -35,7 +35,7 @@ def apply(
     `findings` are those of enabled rules only, so that a suppression of another rule is not called unused.
     """
     affected = {finding.location.path for finding in findings}
-    said = {source.path: comments(source.text, bare=source.path in affected) for source in sources}
+    said = {source.path: _said(source, bare=source.path in affected) for source in sources}
     per_file = _PerFile(settings, {source.path: source.absolute for source in sources})
     used: set[tuple[str, Directive]] = set()
     kept: list[Finding] = []
@@ -60,6 +60,12 @@ def apply(
         else:
             wanted.append(finding)
     return tuple(kept), tuple(suppressed), tuple(sorted(wanted, key=lambda f: f.sort_key))
+
+
+def _said(source: Source, *, bare: bool) -> Comments:
+    if source.is_configuration:
+        return of_configuration(source.path, source.text, bare=bare)
+    return comments(source.text, bare=bare)
 
 
 class _PerFile:
@@ -116,7 +122,9 @@ def _unused_in(
     texts = {source.path: source.text for source in sources}
     for path, found in said:
         for finding in _unused(path, found, used, settings):
-            yield replace(finding, code=texts[path].split("\n")[finding.location.line - 1].strip())
+            code = texts[path].split("\n")[finding.location.line - 1].strip()
+            proposal = None if may_be(path) else finding.proposal
+            yield replace(finding, code=code, proposal=proposal)
 
 
 def _unused(path: str, said: Comments, used: set[tuple[str, Directive]], settings: Settings) -> Iterator[Finding]:
