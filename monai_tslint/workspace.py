@@ -222,7 +222,7 @@ class Workspace:
         They are about classes with these effects, and about uses of pipelines.
         """
         with _deep_recursion():
-            made = bundles.scripts(self.project, self._configurations.values())
+            made = tuple(bundles.scripts(self.project, self._configurations.values(), self._note_loss))
             uses = find_uses(self.project, self.lines, self._note_loss, made)
             about_uses = use_findings(uses, self.project, self, self.lines)
             about_classes = findings(effects, self, self.lines, strict=strict, wanted=wanted)

@@ -93,8 +93,8 @@ UNKNOWN_TYPE_KEY = (
     "locks, random-states, safe, thread-locals"
 )
 UNKNOWN_KEY = (
-    "own.toml: `surplus` is unknown; known keys are bundles, canonical, distribution, flows, functions, markers, methods, modules, "
-    "name, pipelines, shared, types, version-file"
+    "own.toml: `surplus` is unknown; known keys are bundles, canonical, distribution, flows, functions, markers, methods, "
+    "modules, name, pipelines, shared, types, version-file"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monai_tslint.bundles.lowering import lower
@@ -13,6 +13,7 @@ from monai_tslint.bundles.targets import Targets
 from monai_tslint.bundles.tree import Group, Unreadable
 from monai_tslint.facts import FileIndex
 from monai_tslint.link import Project
+from monai_tslint.pipelines import Failed
 from monai_tslint.pipelines.script import Script
 
 __all__ = ["Configuration", "Unreadable", "read", "scripts"]
@@ -38,33 +39,45 @@ def read(path: str, text: str) -> Configuration | None:
     return Configuration(FileIndex(path, path, False, ""), root)
 
 
-def scripts(project: Project, configurations: Iterable[Configuration]) -> tuple[tuple[FileIndex, Script], ...]:
-    """What the configurations of a project make, those that belong together as one, each with its first file."""
+def scripts(
+    project: Project, configurations: Iterable[Configuration], failed: Failed
+) -> Iterator[tuple[FileIndex, Script]]:
+    """What the configurations of a project make, those that belong together as one, each with its first file.
+
+    One that is nested too deeply makes nothing; any other error is one of ours, and is handed to `failed`.
+    """
     known = {configuration.file.path: configuration for configuration in configurations}
-    files = {path: configuration.file for path, configuration in known.items()}
-    knowledge = project.knowledge.bundles
-    targets = Targets(project, knowledge)
+    make = _Maker(project, known)
     folders: dict[str, list[Group]] = defaultdict(list)
     for path in sorted(known):
         folders[path.rpartition("/")[0]].append(known[path].root)
+    for parts in (parts for roots in folders.values() for parts in combined(roots)):
+        first = parts[0].path
+        try:
+            yield known[first].file, make(parts)
+        except RecursionError:
+            continue
+        except Exception as error:  # noqa: BLE001 - the others are still followed
+            failed(first, 1, error)
 
-    def file_of(name: str, path: str) -> Group | None:
-        return _near(name, path, known)
 
-    combinations = (parts for roots in folders.values() for parts in combined(roots))
-    return tuple(
-        (files[parts[0].path], lower(expanded(merged(parts), file_of), files, targets, knowledge.names))
-        for parts in combinations
-    )
+class _Maker:
+    def __init__(self, project: Project, known: Mapping[str, Configuration]) -> None:
+        self._known = known
+        self._files = {path: configuration.file for path, configuration in known.items()}
+        self._names = project.knowledge.bundles.names
+        self._targets = Targets(project, project.knowledge.bundles)
 
+    def __call__(self, parts: Sequence[Group]) -> Script:
+        """What files make together."""
+        return lower(expanded(merged(parts), self._near), self._files, self._targets, self._names)
 
-def _near(name: str, path: str, known: Mapping[str, Configuration]) -> Group | None:
-    """The file of that name, as seen from the folder of a file or from one above it."""
-    folder = path.rpartition("/")[0]
-    name = name.removeprefix("./")
-    while folder:
-        found = known.get(f"{folder}/{name}")
-        if found is not None:
-            return found.root
-        folder = folder.rpartition("/")[0]
-    return known[name].root if name in known else None
+    def _near(self, name: str, path: str) -> Group | None:
+        """The file of that name, as seen from the folder of a file or from one above it."""
+        folder, name = path.rpartition("/")[0], name.removeprefix("./")
+        while folder:
+            found = self._known.get(f"{folder}/{name}")
+            if found is not None:
+                return found.root
+            folder = folder.rpartition("/")[0]
+        return self._known[name].root if name in self._known else None

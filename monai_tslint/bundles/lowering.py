@@ -79,7 +79,8 @@ class _Lowering:
         """What a part of an item gives: what is made, is made once, whoever refers to it."""
         if is_component(node) or is_expression(node):
             return code.Name(self._variable(identity))
-        return code.Elsewhere(self._files[node.path], self._value(node, identity))
+        value = self._value(node, identity)
+        return value if isinstance(value, code.Constant | code.Name) else code.Elsewhere(self._files[node.path], value)
 
     def _leaf(self, leaf: Leaf) -> code.Expression:
         if is_expression(leaf):

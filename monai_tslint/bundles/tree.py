@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from monai_tslint.facts import Span
 from monai_tslint.pipelines.script import Scalar
@@ -27,7 +28,7 @@ class Leaf:
         return self.value if isinstance(self.value, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """A mapping, or a list whose keys are the positions of its elements."""
 
@@ -36,9 +37,13 @@ class Group:
     path: str
     span: Span
 
+    @cached_property
+    def _by_key(self) -> dict[str, Node]:
+        return dict(self.items)
+
     def get(self, key: str) -> Node | None:
         """What stands under a key; of several values the last counts."""
-        return next((node for name, node in reversed(self.items) if name == key), None)
+        return self._by_key.get(key)
 
     def put(self, key: str, node: Node) -> Group:
         """The same with another value under a key."""

@@ -13,8 +13,8 @@ _MOST_NODES = 100_000
 
 def read(path: str, text: str) -> Node:
     """The tree of a YAML text; aliases are copies. Raises `Unreadable`."""
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         return _Reader(path, loader).node(node) if node is not None else Leaf(None, path, Span(1, 1, 1, 1))
     except yaml.MarkedYAMLError as error:
@@ -25,8 +25,6 @@ def read(path: str, text: str) -> Node:
         raise Unreadable(1, f"is not valid YAML: {error}") from None
     except RecursionError:
         raise Unreadable(1, "is nested too deeply") from None
-    finally:
-        loader.dispose()
 
 
 class _Reader:
