@@ -22,8 +22,9 @@ def read(path: str, text: str) -> Node:
         raise Unreadable(error.lineno, f"is not valid JSON: {error.msg}") from None
     except RecursionError:
         raise Unreadable(1, "is nested too deeply") from None
-    if reader.after_blank(end) != len(text):
-        raise Unreadable(reader.span(end, end).line, "is not valid JSON: there is something behind its end")
+    rest = reader.after_blank(end)
+    if rest != len(text):
+        raise Unreadable(reader.span(rest, rest).line, "is not valid JSON: there is something behind its end")
     return node
 
 
