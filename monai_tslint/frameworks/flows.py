@@ -120,8 +120,9 @@ class Flows:
 
     `inverting` are methods that undo what an object did, `flattening` ones that give a container over the same parts;
     `deferring` functions make a task of a function, for an executor; `applying` functions call their first argument;
-    `finishing` functions iterate over their first argument, and are done with it when they return; `executing` methods of any object run the callable at a position in a thread. Inverting concerns other threads if calls of
-    one of the classes `stateful` switch their own state.
+    `finishing` functions iterate over their first argument, and are done with it when they return; `executing`
+    methods of any object run the callable at a position in a thread. Inverting concerns other threads if calls of one of the
+    classes `stateful` switch their own state.
     """
 
     holders: tuple[Holder, ...] = ()
