@@ -19,6 +19,7 @@ from monai_tslint.fixes.flow import Kind, State, Use, uses
 from monai_tslint.fixes.mentions import elsewhere, refuse_relatives
 from monai_tslint.fixes.names import free_name
 from monai_tslint.fixes.passing import Helpers, helpers_of, passed, received
+from monai_tslint.fixes.reentry import comes_back, is_handed_on, shows, under_another_name
 from monai_tslint.fixes.tree import CONSTRUCTORS, Function, Tree, receiver_of
 from monai_tslint.proposals import Applicability, MakeLocal
 
@@ -97,8 +98,19 @@ def _change(tree: Tree, proposal: MakeLocal, code: Code) -> _Change:
         raise Refused(f"`self.{proposal.attribute}` is not written by its name")
     if any(use.kind is Kind.DELETE or (use.nested and use.kind is not Kind.READ) for use in found):
         raise Refused(f"`self.{proposal.attribute}` is written in a nested function, or deleted")
+    _refuse_others(code, proposal, (method, *helpers.functions))
     local = free_name(proposal.attribute, (method, *helpers.functions))
     return _Change(tree, method, helpers, found, local, proposal)
+
+
+def _refuse_others(code: Code, proposal: MakeLocal, functions: Sequence[Function]) -> None:
+    """Raise `Refused` if a use of the attribute may be overlooked, in the functions or in code that gets the object."""
+    attribute = proposal.attribute
+    other = next((f.name for f in functions if under_another_name(f, attribute)), None)
+    if other is not None:
+        raise Refused(f"`{other}` also uses `{attribute}` on what may be the same object")
+    if any(map(is_handed_on, functions)) and elsewhere(code, proposal.cls, attribute):
+        raise Refused(f"the object is handed to other code, and code outside the class seems to use `{attribute}`")
 
 
 def _refuse_readers(change: _Change) -> None:
@@ -144,6 +156,10 @@ def _judged(change: _Change, code: Code) -> tuple[Applicability, str]:
         return Applicability.UNSAFE, f"{what} Unsafe: code that was not checked may use `{public[0]}`."
     if elsewhere(code, change.proposal.cls, attribute):
         return Applicability.UNSAFE, f"{what} Unsafe: code outside the class seems to use `{attribute}`."
+    if shows(change.tree, attribute):
+        return Applicability.UNSAFE, f"{what} Unsafe: the class also shows which attributes it has."
+    if comes_back(change.tree, change.method):
+        return Applicability.UNSAFE, f"{what} Unsafe: a call in between that comes back no longer replaces the value."
     return Applicability.SAFE, what
 
 

@@ -301,3 +301,64 @@ def test_what_is_not_clear_is_refused(call: str, helper: str, reason: str) -> No
     found = [refusal for refusal in refusals(text, *RULES) if refusal]
     assert found
     assert any(reason in refusal for refusal in found), found
+
+
+@pytest.mark.parametrize(
+    ("between", "more"),
+    [
+        ("self(img - 1)", ""),
+        ("self._again(img)", "def _again(self, img):\n    return self(img - 1)"),
+        ("self._again(img)", "def _again(self, img):\n    return self.inner(img)"),
+        ("self.inner(img)", ""),
+        ("self.parts[0](img)", ""),
+        ("[part(img) for part in self.parts]", ""),
+        ("self.inner.turn(img)", "def turn(self, img):\n    return img"),
+        ("super().__call__(img)", ""),
+        ("self.unknown(img)", ""),
+        ("log(self)", ""),
+        ("yield img", ""),
+        ("print(sorted(self.__dict__))", ""),
+        ("print(vars(self))", ""),
+        ("print(locals())", ""),
+        ("print(f'{self._low=}')", ""),
+        ("print(f'{self._low * 2 = !r:>5}')", ""),
+    ],
+)
+def test_what_may_come_back_or_shows_the_attribute_is_not_safe(between: str, more: str) -> None:
+    text = transform(f"def __call__(self, img):\n    self._low = img\n    {between}\n    return self._low\n{more}\n")
+    assert mended(text, *RULES, unsafe=False) == text
+    assert "low = img\n" in mended(text, *RULES)
+
+
+@pytest.mark.parametrize("between", ["log(img)", "img.turn()", "self._look(img)", "self.R.rand(img)", "type(self)"])
+def test_what_cannot_come_back_is(between: str) -> None:
+    body = (
+        f"def __call__(self, img):\n    self._low = img\n    {between}\n    return self._low\n"
+        "def _look(self, img):\n    return img\n"
+    )
+    assert fixed(body, unsafe=False) == transform(body.replace("self._low", "low"))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "me = self\nclass In:\n    def get(self): return me._low",
+        "class In:\n    def get(self): return self._low",
+        "get = lambda self: self._low",
+        "print(self.me._low)",
+    ],
+)
+def test_a_use_under_another_name_is_refused(between: str) -> None:
+    body = block(f"self._low = img\n{between}\nreturn self._low", "    ")
+    text = transform(f"def __call__(self, img):\n{body}\n")
+    assert mended(text, *RULES) == text
+    assert "`__call__` also uses `_low` on what may be the same object" in refusals(text, *RULES)
+
+
+@pytest.mark.parametrize("call", ["self.peek(self)", "Reader(self).get()", "other.add([self])"])
+def test_the_object_is_not_handed_to_code_that_uses_the_attribute(call: str) -> None:
+    text = transform(f"def __call__(self, img):\n    self._low = img\n    {call}\n    return self._low\n")
+    reader = "\n\ndef peek(a):\n    return a._low\n"
+    assert mended(text + reader, *RULES) == text + reader
+    assert any("the object is handed to other code" in refusal for refusal in refusals(text + reader, *RULES))
+    assert mended(text, *RULES) != text
