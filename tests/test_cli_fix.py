@@ -20,6 +20,8 @@ from acme import Transform
 
 
 class Quiet(Transform):
+    level = 1
+
     @contextmanager
     def quiet(self):
         level = self.level
@@ -103,7 +105,7 @@ class TestDiff(Fixing):
     def test_it_is_shown_and_nothing_is_written(self, run: Run, tmp_path: Path) -> None:
         done = run("check", "src", "--diff")
         assert done.exit_code == 1
-        assert done.stdout.startswith("--- src/leaking.py\n+++ src/leaking.py\n@@ -8,8 +8,10 @@\n")
+        assert done.stdout.startswith("--- src/leaking.py\n+++ src/leaking.py\n@@ -10,8 +10,10 @@\n")
         assert "+        finally:\n" in done.stdout
         assert done.stdout.endswith("-x = 1  # noqa: MTS101\n+x = 1\n")
         assert done.stderr == "Would fix 2 findings (1 MTS202, 1 MTS901).\n"

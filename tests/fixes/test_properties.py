@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from mended import block, outcome
 
 LEAK = """
+    level = 1
+
     @contextmanager
     def quiet(self):
         level = self.level
