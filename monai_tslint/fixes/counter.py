@@ -43,7 +43,10 @@ def plan(proposal: GuardCounter, code: Code) -> Plan:
         return Plan(Applicability.UNSAFE, message, (tree.without(update), *dead_defaults(tree, proposal.attribute)))
     _refuse_unguarded(proposal, reads, others)
     edits = tuple(_locked(tree, code, proposal, method, update, reads))
-    message = f"Update `{proposal.attribute}` under a lock of the class. Unsafe: threads now wait for each other here."
+    message = (
+        f"Update `{proposal.attribute}` under a lock of the class. Unsafe: threads now wait for each other here, and a process "
+        "that is forked meanwhile inherits a lock that nobody releases."
+    )
     return Plan(Applicability.UNSAFE, message, edits)
 
 
