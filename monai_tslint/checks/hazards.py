@@ -66,12 +66,15 @@ class ClassHazards:
         severity = draft.severity if draft.severity is not None else rule.severity
         if severity is None or severity < Severity.WARNING:
             return None
+        needs = self._needs(cls.info, hot)
+        if needs is None and effect.composed is not None and self._needs(effect.composed, hot) is not None:
+            return None  # whether the class gives its member that argument is not known
         text = text_of(hot.path)
         note = Note(_place(effect.site), f"`{effect.site.function.qualname}` writes `{text}`")
-        return severity, Hazard(cls.info, text, note, cls.shared.marker is not None, self._needs(cls.info, hot))
+        return severity, Hazard(cls.info, text, note, cls.shared.marker is not None, needs)
 
     def _needs(self, info: ClassInfo, hot: HotEffect) -> str | None:
-        """The constructor argument that is changed in place, and is not there unless it is given."""
+        """The constructor argument of a class that is changed in place, and is not there unless it is given."""
         attributes = [step[1:] for step in hot.path[1:] if step[0] == "."]
         member = self._project.lookup(info, "__init__")
         if hot.effect.kind is not AccessKind.MUTATE or member is None or not attributes or not member.functions:
