@@ -179,8 +179,7 @@ class Calls:
     ) -> Value | None:
         """`self.f()` after `self.f = self._g`: the stored bound method runs."""
         results = []
-        self.engine.dispatch.note(cls, ("stored methods", name))
-        for steps in self.engine.types.methods_in(cls, name):
+        for steps in self.engine.stored_methods(cls, name):
             holder = part_at(Value((atom,)), steps[:-1])
             for one in holder.atoms:
                 for owner in self.body.types(one):
@@ -242,13 +241,7 @@ class Calls:
     def _unknown(self, atom: AccessPath, suffix: str = "") -> None:
         """A call on something that the object holds, whose class is not known, might change it."""
         plain = plain_path(atom)
-        if self.body.cls is not None and len(plain) > 1:
-            self.engine.dispatch.note(self.body.cls, ("judged elsewhere", plain))
-        if (
-            plain[0] != self.body.receiver
-            or len(plain) < 2
-            or self.engine.types.is_judged_elsewhere(self.body.cls, plain)
-        ):
+        if plain[0] != self.body.receiver or len(plain) < 2 or self.engine.is_judged_elsewhere(self.body.cls, plain):
             return
         text = plain[0][2:] + "".join(s if s[0] == "." else "[…]" for s in plain[1:]) + suffix
         self.body.unknown.setdefault(f"calls `{text}`, which is not known")

@@ -11,7 +11,7 @@ from monai_tslint.effects.domain import EMPTY, Binding, FunctionKey, Summary, ke
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.properties import is_accessor, is_property
 from monai_tslint.effects.types import Types
-from monai_tslint.facts import AccessKind, FunctionFacts, Value
+from monai_tslint.facts import AccessKind, AccessPath, FunctionFacts, Value
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol, Member
 from monai_tslint.values import join
@@ -160,6 +160,17 @@ class Summaries:
         """What the nearest class of the MRO that has `name` binds it to."""
         self.dispatch.note(cls, ("member", name))
         return self.project.lookup(cls, name)
+
+    def stored_methods(self, cls: ClassInfo, name: str) -> tuple[AccessPath, ...]:
+        """The methods that construction keeps in an attribute."""
+        self.dispatch.note(cls, ("stored methods", name))
+        return self.types.methods_in(cls, name)
+
+    def is_judged_elsewhere(self, cls: ClassInfo | None, path: AccessPath) -> bool:
+        """Whether calling what is at a path of an object runs a member of a pipeline or a method of a framework's base."""
+        if cls is not None:
+            self.dispatch.note(cls, ("judged elsewhere", path))
+        return self.types.is_judged_elsewhere(cls, path)
 
     def lookup_after(self, cls: ClassInfo, owner: ClassInfo, name: str) -> Member | None:
         """What `super().name` in a method of `owner` means for an object of class `cls`."""
