@@ -128,7 +128,6 @@ class Call:
     arguments: tuple[tuple[str, Value], ...]
     span: Span
     context: Context
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

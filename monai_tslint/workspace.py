@@ -11,14 +11,14 @@ from pathlib import Path
 
 from monai_tslint import bundles
 from monai_tslint.checks.reporting import findings, use_findings
-from monai_tslint.effects import ClassEffects, analyse
+from monai_tslint.effects import Analysis, ClassEffects
 from monai_tslint.facts import Access, FileIndex, FunctionFacts
+from monai_tslint.factstore import FactStore
 from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
-from monai_tslint.link import ClassInfo, FunctionSymbol, Project, SharedClass, name_of
-from monai_tslint.pipelines import find_uses
-from monai_tslint.reader import read_function
+from monai_tslint.link import UNKEPT, ClassInfo, FunctionSymbol, Mask, Project, SharedClass, Trace, name_of
+from monai_tslint.pipelines import Pipelines
 
 _RECURSION = 3000
 """Deep enough for the syntax and the call chains of real code; functions that are deeper are reported as not readable."""
@@ -51,18 +51,36 @@ class Workspace:
         self._outside: dict[str, FileIndex] = {}
         self._configurations: dict[str, bundles.Configuration] = {}
         self._facts: dict[FunctionId, FunctionFacts] = {}
+        self._store = FactStore()
         self._project: Project | None = None
+        self._before: Project | None = None
+        self._analysis: Analysis | None = None
+        self._uses = Pipelines(self.lines)
+        self._trace = Trace()
+        self._changed: Mask = 0
         self.failures: list[Problem] = []
 
     def update(self, path: str, module: str, is_package: bool, text: str, digest: str = "") -> None:
         """Add a file or replace its text. Raises `Unparsable` if Python cannot parse it; the file is then left out."""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        self._project = None
-        self._indexes.pop(path, None)
+        before = self._indexes.pop(path, None)
+        self._note_change(
+            path, same_place=before is not None and (before.module, before.is_package) == (module, is_package)
+        )
         self._texts.pop(path, None)
         self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
         self._lines[path] = tuple(text.split("\n"))
-        self._indexes[path] = index_source(path, module, is_package, text, digest, self._pipelines)
+        try:
+            self._indexes[path] = index_source(path, module, is_package, text, digest, self._pipelines)
+        except Unparsable:
+            self._note_change(path, same_place=False)
+            raise
+
+    def _note_change(self, path: str, *, same_place: bool) -> None:
+        """A file is not what it was. Answers that do not rest on it stay right if it is the same module as before."""
+        self._before = self._project or self._before
+        self._project = None
+        self._changed = self._changed | self._trace.bit(path) if same_place else UNKEPT
 
     def add_external(self, path: str, module: str, is_package: bool, text: str) -> None:
         """Add a file of another package: known, but no findings stand in it. One that cannot be parsed stays unknown."""
@@ -70,7 +88,7 @@ class Workspace:
             index = index_source(path, module, is_package, text, "")
         except Unparsable:
             return
-        self._project = None
+        self._note_change(path, same_place=False)
         self._outside[path] = index
         self._lines[path] = tuple(text.split("\n"))
 
@@ -81,7 +99,7 @@ class Workspace:
         except bundles.Unreadable as error:
             raise Unparsable(error.line, str(error)) from None
         if found is not None:
-            self._project = None
+            self._note_change(path, same_place=False)
             self._configurations[path] = found
             self._lines[path] = tuple(text.split("\n"))
 
@@ -105,7 +123,7 @@ class Workspace:
             files = [self._indexes[path] for path in sorted(self._indexes)]
             outside = [*(f for e in self._externals for f in e.files), *self._outside.values()]
             outside += [configuration.file for configuration in self._configurations.values()]
-            self._project = Project(files, outside, self._packs)
+            self._project = Project(files, outside, self._packs, self._trace, self._before)
         return self._project
 
     def mentioning(self, word: str) -> Iterator[str]:
@@ -148,6 +166,7 @@ class Workspace:
     def facts(self, function: FunctionSymbol) -> FunctionFacts:
         """What a function does, read when first asked for."""
         key = (function.module.path, function.function.line)
+        self._trace.mask |= self._trace.bit(key[0])
         known = self._facts.get(key)
         if known is None:
             known = self._facts[key] = self._read(key, function)
@@ -155,7 +174,7 @@ class Workspace:
 
     def _read(self, key: FunctionId, function: FunctionSymbol) -> FunctionFacts:
         if key[0] in self._indexes or key[0] in self._outside:
-            return read_function(self._lines[key[0]], function.function)
+            return self._store.facts(self._lines[key[0]], function.function)
         found = (external.facts(key) for external in self._externals)
         return next((f for f in found if f is not None), FunctionFacts((), problem="its source is not at hand"))
 
@@ -199,7 +218,20 @@ class Workspace:
             return shared.check or modules or (everything and shared.kind != "module")
 
         with _deep_recursion():
-            return analyse(self.project, self, wanted=wanted, progress=progress, failed=self._note_failure)
+            classes = (shared for shared in self.project.shared_classes() if wanted(shared))
+            return self.analysis.of(classes, progress, self._note_failure)
+
+    @property
+    def analysis(self) -> Analysis:
+        """The effects of the classes of the project as it is."""
+        project = self.project
+        if self._analysis is None or self._changed == UNKEPT:
+            self._analysis = Analysis(project, self)
+        elif self._changed:
+            self._changed = self._analysis.renew(project, self._changed)
+        self._uses.forget(project, self._changed)
+        self._changed = 0
+        return self._analysis
 
     def _note_failure(self, info: ClassInfo, error: Exception) -> None:
         self._fail(info.file.path, info.index.line, f"`{info.index.name}`", error)
@@ -208,7 +240,9 @@ class Workspace:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.lineno}"
         message = f"while analysing {what}: {type(error).__name__}: {error} (at {where})"
-        self.failures.append(Problem(path, line, message, internal=True))
+        problem = Problem(path, line, message, internal=True)
+        if problem not in self.failures:
+            self.failures.append(problem)
 
     def findings(
         self,
@@ -223,8 +257,9 @@ class Workspace:
         """
         with _deep_recursion():
             made = tuple(bundles.scripts(self.project, self._configurations.values(), self._note_loss))
-            uses = find_uses(self.project, self.lines, self._note_loss, made)
-            about_uses = use_findings(uses, self.project, self, self.lines)
+            analysis = self.analysis
+            uses = self._uses.uses(self.project, self._note_loss, made)
+            about_uses = use_findings(uses, self.project, analysis, self.facts, self.lines)
             about_classes = findings(effects, self, self.lines, strict=strict, wanted=wanted)
             return (*about_classes, *(finding for finding in about_uses if wanted(finding.location.path)))
 

@@ -112,7 +112,6 @@ def judge_classes(
 def judge_uses(uses: Uses, hazards: Hazards, stateful: tuple[str, ...]) -> Iterator[tuple[Rule, UseDraft]]:
     """What the rules about pipelines say; inverting concerns other threads if it switches state of a `stateful` class."""
     meetings = Meetings(uses)
-    hazards.prepare(meetings.classes())
     yield from ((mts401.RULE, draft) for draft in mts401.judge_uses(meetings, hazards, stateful))
     for module in (mts402, mts403, mts404, mts405):
         yield from ((module.RULE, draft) for draft in module.judge_uses(meetings, hazards))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -113,9 +112,6 @@ class Hazard:
 
 class Hazards(Protocol):
     """What is known of the classes that a pipeline consists of."""
-
-    def prepare(self, classes: Iterable[ClassInfo]) -> None:
-        """Analyse many classes at once, which costs less."""
 
     def of(self, cls: ClassInfo, method: str) -> tuple[Hazard, ...]:
         """Why several threads may not call this method of one object at once."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from monai_tslint.checks.base import Draft, Hazard, Rule
 from monai_tslint.checks.writes import Write, text_of
-from monai_tslint.effects import ClassEffects, Code, HotEffect, Site, analyse
+from monai_tslint.effects import Analysis, ClassEffects, FactsOf, HotEffect, Site
 from monai_tslint.facts import AccessKind
 from monai_tslint.findings import Location, Note, Severity
 from monai_tslint.frameworks import Shared
@@ -21,19 +21,16 @@ _ONCE = frozenset({"MTS104"})
 
 
 class ClassHazards:
-    """Answers from effects, each class analysed when first asked for; `prepare` does many at once, which costs less."""
+    """Answers from effects, each class analysed when first asked for."""
 
-    def __init__(self, project: Project, code: Code, judge: JudgeWrite) -> None:
+    def __init__(self, project: Project, analysis: Analysis, facts: FactsOf, judge: JudgeWrite) -> None:
         self._project = project
-        self._code = code
+        self._analysis = analysis
+        self._facts = facts
         self._judge = judge
-        self._effects: dict[ClassInfo, ClassEffects] = {}
 
-    def prepare(self, classes: Iterable[ClassInfo]) -> None:
-        """Analyse classes."""
-        new = [self._shared(info) for info in dict.fromkeys(classes) if info not in self._effects]
-        found = analyse(self._project, self._code, classes=new, wanted=lambda _: True, failed=_ignore) if new else ()
-        self._effects.update({cls.info: cls for cls in found})
+    def _effects(self, info: ClassInfo) -> ClassEffects | None:
+        return next(iter(self._analysis.of((self._shared(info),), failed=_ignore)), None)
 
     def _shared(self, info: ClassInfo) -> SharedClass:
         """The class as a shared class: used as a transform, it is one whatever it inherits."""
@@ -43,8 +40,7 @@ class ClassHazards:
 
     def of(self, cls: ClassInfo, method: str) -> tuple[Hazard, ...]:
         """Why several threads may not call this method of one object at once; the gravest reasons first."""
-        self.prepare((cls,))
-        found = self._effects.get(cls)
+        found = self._effects(cls)
         if found is None:
             return ()
         hazards = [
@@ -59,7 +55,7 @@ class ClassHazards:
         effect = hot.effect
         if (hot.entry == _CALL) is not (method == _CALL) or effect.how == "draw":
             return None
-        verdict = self._judge(Write(hot.path, effect.anchor, ((cls, hot),), self._code.facts, lambda: ()))
+        verdict = self._judge(Write(hot.path, effect.anchor, ((cls, hot),), self._facts, lambda: ()))
         if verdict is None or verdict[0].code in _ONCE:
             return None
         rule, draft = verdict
@@ -88,8 +84,7 @@ class ClassHazards:
         symbol = self._project.resolve(module, name)
         if not isinstance(symbol, ClassSymbol):
             return None
-        self.prepare((symbol.info,))
-        known = self._effects.get(symbol.info)
+        known = self._effects(symbol.info)
         for hot in known.effects if known is not None else ():
             last = next((s[1:] for s in reversed(hot.path) if s[0] == "."), "")
             if hot.effect.role == "toggle" and attribute in ("", last):

@@ -13,7 +13,7 @@ from monai_tslint.checks.base import ClassDraft, Draft, Rule, UseDraft
 from monai_tslint.checks.collecting import collect
 from monai_tslint.checks.hazards import ClassHazards
 from monai_tslint.checks.writes import Write, text_of
-from monai_tslint.effects import ClassEffects, Code, Site
+from monai_tslint.effects import Analysis, ClassEffects, Code, FactsOf, Site
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Finding, Location, Note, Severity, Step
 from monai_tslint.link import Project
@@ -47,9 +47,11 @@ def findings(
     return _fingerprinted(sorted(found, key=lambda f: f.sort_key), lines)
 
 
-def use_findings(uses: Uses, project: Project, code: Code, lines: LinesOf) -> tuple[Finding, ...]:
+def use_findings(
+    uses: Uses, project: Project, analysis: Analysis, facts: FactsOf, lines: LinesOf
+) -> tuple[Finding, ...]:
     """All findings of all rules about pipelines, one for each place and rule: the gravest, then the first."""
-    hazards = ClassHazards(project, code, judge_write)
+    hazards = ClassHazards(project, analysis, facts, judge_write)
     reporter = _Reporter(lines)
     stateful = project.knowledge.flows.stateful
     found: dict[tuple[str, Location], Finding] = {}

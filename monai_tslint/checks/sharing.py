@@ -39,10 +39,6 @@ class Meeting:
         return Severity.INFO if self.conditions else None
 
 
-ALONE = frozenset({"pool", "threads", "tasks", "preload"})
-"""Kinds of threads of which several may call one object."""
-
-
 class Meetings:
     """All uses of pipelines, arranged for the question which of them meet."""
 
@@ -73,13 +69,6 @@ class Meetings:
             fewest = min((conditions for _, conditions in parts), key=len)
             shared = tuple(dict.fromkeys(built for built, conditions in parts if conditions == fewest))
             yield Meeting(run, shared, tuple(dict.fromkeys((*run.conditions, *fewest))))
-
-    def classes(self) -> Iterator[ClassInfo]:
-        """The classes of which it matters whether calls of one object disturb each other."""
-        for run in self.uses.runs:
-            if run.kind in ALONE or run.several:
-                symbols = (self.built[n].symbol for n, _, _ in run.parts if not self.built[n].container)
-                yield from (symbol for symbol in symbols if isinstance(symbol, ClassInfo))
 
     def copies(self, objects: Iterable[int]) -> tuple[int, ...]:
         """What the objects are deep copies of, and deep copies of them."""

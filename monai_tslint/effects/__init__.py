@@ -1,7 +1,9 @@
 """Effects: what calls of shared objects write, seen from their entry points."""
 
-from monai_tslint.effects.classes import ClassEffects, HotEffect, analyse
+from monai_tslint.effects.analysis import Analysis, analyse
+from monai_tslint.effects.classes import ClassEffects, HotEffect
+from monai_tslint.effects.construction import FactsOf
 from monai_tslint.effects.domain import Effect, Site, Summary
 from monai_tslint.effects.summaries import Code
 
-__all__ = ["ClassEffects", "Code", "Effect", "HotEffect", "Site", "Summary", "analyse"]
+__all__ = ["Analysis", "ClassEffects", "Code", "Effect", "FactsOf", "HotEffect", "Site", "Summary", "analyse"]

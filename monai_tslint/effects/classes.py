@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from monai_tslint.effects.configuration import Configuration, configuration
 from monai_tslint.effects.construction import Assignment, receiver_of
 from monai_tslint.effects.domain import Effect, Site, plain_path
-from monai_tslint.effects.models import Models
-from monai_tslint.effects.summaries import Code, Summaries
+from monai_tslint.effects.summaries import Summaries
 from monai_tslint.facts import AccessKind, AccessPath, Fresh
 from monai_tslint.link import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+from monai_tslint.link.tracing import Mask
 
 _COPY_HOOKS = ("__getstate__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getnewargs__")
 _CONTEXT_MANAGERS = ("contextmanager", "asynccontextmanager")
@@ -34,6 +34,7 @@ class ClassEffects:
     `reads` maps each path of a written attribute that calls read to its sites; `configuration` says what construction sets.
     `bases` is the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
     `identities` are the library classes of which it matters that there is just one object, `generators` those that draw.
+    While none of the files in `rests_on` changes, calls do this.
     """
 
     shared: SharedClass
@@ -46,40 +47,12 @@ class ClassEffects:
     uncopyable: tuple[Assignment, ...] = ()
     identities: frozenset[str] = frozenset()
     generators: frozenset[str] = frozenset()
+    rests_on: Mask = 0
 
     @property
     def info(self) -> ClassInfo:
         """The class."""
         return self.shared.info
-
-
-def analyse(
-    project: Project,
-    code: Code,
-    *,
-    classes: Iterable[SharedClass] | None = None,
-    wanted: Callable[[SharedClass], bool] = lambda shared: shared.check,
-    progress: Callable[[int, int], None] | None = None,
-    failed: Callable[[ClassInfo, Exception], None] | None = None,
-) -> tuple[ClassEffects, ...]:
-    """The effects of the `wanted` ones of some classes, by default the shared classes of the roots, by path and line.
-
-    An error of ours in one class is handed to `failed`, and the other classes are still analysed; without it, it is raised.
-    """
-    engine = Summaries(project, code, Models(project.knowledge, project))
-    shared = [s for s in (project.shared_classes() if classes is None else classes) if wanted(s)]
-    found = []
-    for number, cls in enumerate(shared):
-        try:
-            found.append(_of_class(engine, cls))
-        except Exception as error:
-            if failed is None:
-                raise
-            failed(cls.info, error)
-            engine.recover()
-        if progress is not None:
-            progress(number + 1, len(shared))
-    return tuple(found)
 
 
 def entry_functions(project: Project, shared: SharedClass) -> Iterator[tuple[str, FunctionSymbol]]:
@@ -99,7 +72,8 @@ def entry_functions(project: Project, shared: SharedClass) -> Iterator[tuple[str
                 yield name, FunctionSymbol(owner.file, functions[-1], owner)
 
 
-def _of_class(engine: Summaries, shared: SharedClass) -> ClassEffects:
+def effects_of(engine: Summaries, shared: SharedClass) -> ClassEffects:
+    """What the entry points of a class do."""
     effects: dict[tuple[object, ...], HotEffect] = {}
     reads: dict[AccessPath, dict[Site, None]] = {}
     unknown: dict[str, None] = {}

@@ -10,8 +10,11 @@ from monai_tslint.effects.models import Models
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, Fresh, FunctionFacts, Value
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+from monai_tslint.link.tracing import Mask
 
 FactsOf = Callable[[FunctionSymbol], FunctionFacts]
+Added = dict[str, list[tuple[FunctionSymbol, Value]]]
+"""Attributes, each with the functions that add to its container, and what they add."""
 
 _CALL_ON_SELF = re.compile(r"\b(?:self|cls)\.\w+\(|\bsetattr\(|__dict__")
 _ADDS_LAST = (".append", ".add", ".appendleft", ".insert")
@@ -31,6 +34,10 @@ class Assignment:
         return any(dep[0][:2] == "p:" and dep[0] != receiver for dep in self.access.value.deps)
 
 
+Assigned = dict[str, list[Assignment]]
+"""Attributes with their assignments."""
+
+
 def receiver_of(function: FunctionSymbol) -> str | None:
     """The root that stands for the object a method is called on (the class for a class method), None for others."""
     parameters = function.function.parameters
@@ -45,37 +52,38 @@ class Construction:
     def __init__(self, project: Project, facts: FactsOf, body: Callable[[FunctionSymbol], str], models: Models) -> None:
         self._project = project
         self._body = body
-        self._delegates: dict[ClassInfo, bool] = {}
+        self.trace = project.trace
+        self._delegates: dict[ClassInfo, tuple[bool, Mask]] = {}
         self._facts = facts
         self._models = models
-        self._assigned: dict[ClassInfo, dict[str, list[Assignment]]] = {}
-        self._added: dict[ClassInfo, dict[str, list[tuple[FunctionSymbol, Value]]]] = {}
+        self._assigned: dict[ClassInfo, tuple[Assigned, Mask]] = {}
+        self._added: dict[ClassInfo, tuple[Added, Mask]] = {}
 
-    def assigned(self, cls: ClassInfo) -> dict[str, list[Assignment]]:
+    def assigned(self, cls: ClassInfo) -> Assigned:
         """The attributes that construction assigns, by name, nearest class first."""
         known = self._assigned.get(cls)
         if known is None:
-            known = self._assigned[cls] = {}
-            for function in self.setup_functions(cls):
-                receiver = receiver_of(function)
-                for event in self._facts(function).events:
-                    if (
-                        isinstance(event, Access)
-                        and event.kind is AccessKind.ASSIGN
-                        and len(event.path) == 2
-                        and event.path[0] == receiver
-                    ):
-                        known.setdefault(event.path[1][1:], []).append(Assignment(function, event))
-        return known
+            known = self._assigned[cls] = self.trace.answer(lambda: self._all_assigned(cls))
+        self.trace.mask |= known[1]
+        return known[0]
+
+    def _all_assigned(self, cls: ClassInfo) -> Assigned:
+        found: Assigned = {}
+        for function in self.setup_functions(cls):
+            receiver = receiver_of(function)
+            for event in self._facts(function).events:
+                if (
+                    isinstance(event, Access)
+                    and event.kind is AccessKind.ASSIGN
+                    and len(event.path) == 2
+                    and event.path[0] == receiver
+                ):
+                    found.setdefault(event.path[1][1:], []).append(Assignment(function, event))
+        return found
 
     def setup_functions(self, cls: ClassInfo) -> Iterator[FunctionSymbol]:
         """The constructors in the MRO and the methods that they call on the object under construction."""
-        pending = [
-            FunctionSymbol(owner.file, function, owner)
-            for owner in self._project.mro(cls).classes
-            for name in self._models.setup
-            for function in owner.index.methods.get(name, ())
-        ]
+        pending = list(self._constructors(cls))
         seen = set()
         while pending:
             function = pending.pop(0)
@@ -90,15 +98,20 @@ class Construction:
         """Whether a constructor may leave the setting of attributes to another method, as far as its text tells."""
         known = self._delegates.get(cls)
         if known is None:
-            constructors = (
-                FunctionSymbol(owner.file, function, owner)
-                for owner in self._project.mro(cls).classes
-                for name in self._models.setup
-                for function in owner.index.methods.get(name, ())
-            )
-            known = any(text == "" or _CALL_ON_SELF.search(text) is not None for text in map(self._body, constructors))
-            self._delegates[cls] = known
-        return known
+            known = self._delegates[cls] = self.trace.answer(lambda: self._delegate(cls))
+        self.trace.mask |= known[1]
+        return known[0]
+
+    def _delegate(self, cls: ClassInfo) -> bool:
+        texts = map(self._body, self._constructors(cls))
+        return any(text == "" or _CALL_ON_SELF.search(text) is not None for text in texts)
+
+    def _constructors(self, cls: ClassInfo) -> Iterator[FunctionSymbol]:
+        for owner in self._project.mro(cls).classes:
+            for name in self._models.setup:
+                yield from (
+                    FunctionSymbol(owner.file, function, owner) for function in owner.index.methods.get(name, ())
+                )
 
     def is_judged_elsewhere(self, cls: ClassInfo | None, path: AccessPath) -> bool:
         """Whether calling what is at a path of an object runs a member of a pipeline or a method of a framework's base."""
@@ -136,25 +149,30 @@ class Construction:
             found.update(dict.fromkeys(_methods_in(assignment.access.value, assignment.access.path[0], events)))
         return tuple(found)
 
-    def additions(self, cls: ClassInfo) -> dict[str, list[tuple[FunctionSymbol, Value]]]:
+    def additions(self, cls: ClassInfo) -> Added:
         """What construction adds to container attributes, one element at a time."""
         known = self._added.get(cls)
         if known is None:
-            known = self._added[cls] = {}
-            for function in self.setup_functions(cls):
-                receiver = receiver_of(function)
-                for event in self._facts(function).events:
-                    if (
-                        isinstance(event, Access)
-                        and event.how == "[]="
-                        and event.path[0] == receiver
-                        and len(event.path) == 3
-                    ):
-                        known.setdefault(event.path[1][1:], []).append((function, event.value))
-                    for path in event.callees if isinstance(event, Call) and event.arguments else ():
-                        if len(path) == 3 and path[0] == receiver and path[2] in _ADDS_LAST and isinstance(event, Call):
-                            known.setdefault(path[1][1:], []).append((function, event.arguments[-1][1]))
-        return known
+            known = self._added[cls] = self.trace.answer(lambda: self._all_added(cls))
+        self.trace.mask |= known[1]
+        return known[0]
+
+    def _all_added(self, cls: ClassInfo) -> Added:
+        found: Added = {}
+        for function in self.setup_functions(cls):
+            receiver = receiver_of(function)
+            for event in self._facts(function).events:
+                if (
+                    isinstance(event, Access)
+                    and event.how == "[]="
+                    and event.path[0] == receiver
+                    and len(event.path) == 3
+                ):
+                    found.setdefault(event.path[1][1:], []).append((function, event.value))
+                for path in event.callees if isinstance(event, Call) and event.arguments else ():
+                    if len(path) == 3 and path[0] == receiver and path[2] in _ADDS_LAST and isinstance(event, Call):
+                        found.setdefault(path[1][1:], []).append((function, event.arguments[-1][1]))
+        return found
 
 
 def _methods_in(value: Value, receiver: str, events: tuple[Event, ...], depth: int = 0) -> Iterator[AccessPath]:

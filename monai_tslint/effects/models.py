@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monai_tslint.frameworks import Pack
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import ClassInfo
+from monai_tslint.link.tracing import Mask
 
 if TYPE_CHECKING:
     from monai_tslint.effects.types import TypeRef
@@ -43,7 +44,7 @@ class Models:
         for owner, names in self.methods.mutators.items():
             for name in names:
                 self._mutated_by[name] = self._mutated_by.get(name, frozenset()) | {owner}
-        self._answers: dict[tuple[tuple[TypeRef, ...], frozenset[str]], bool] = {}
+        self._answers: dict[tuple[tuple[TypeRef, ...], frozenset[str]], tuple[bool, Mask]] = {}
         self.noted: Callable[[ClassInfo, tuple[object, ...]], None] = lambda _cls, _question: None
 
     def _is_any(self, types: tuple[TypeRef, ...], known: frozenset[str]) -> bool:
@@ -60,9 +61,12 @@ class Models:
         key = (types, known)
         answer = self._answers.get(key)
         if answer is None:
-            found = (t in known if isinstance(t, str) else self._inherits(t, known) for t in types)
-            answer = self._answers[key] = any(found)
-        return answer
+            answer = self._answers[key] = self._project.trace.answer(lambda: self._one_of(types, known))
+        self._project.trace.mask |= answer[1]
+        return answer[0]
+
+    def _one_of(self, types: tuple[TypeRef, ...], known: frozenset[str]) -> bool:
+        return any(t in known if isinstance(t, str) else self._inherits(t, known) for t in types)
 
     def _inherits(self, cls: ClassInfo, known: frozenset[str]) -> bool:
         mro = self._project.mro(cls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Protocol
 
 from monai_tslint.effects.body import Body
@@ -14,9 +15,11 @@ from monai_tslint.effects.types import Types
 from monai_tslint.facts import AccessKind, AccessPath, FunctionFacts, Value
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol, Member
+from monai_tslint.link.tracing import Mask
 from monai_tslint.values import join
 
 _Key = tuple[FunctionKey, str | None, frozenset[str]]
+_Accessor = tuple[FunctionSymbol, ClassInfo | None] | None
 _MAX_ROUNDS = 4
 _MAX_CHAIN = 150
 _TOO_LONG = Summary(unknown=("calls more functions in a chain than are followed",))
@@ -47,7 +50,8 @@ class Summaries:
         self.types = Types(project, code.facts, code.body, models)
         self.facts = code.facts
         self._code = code
-        self._done: dict[_Key, Summary] = {}
+        self.trace = project.trace
+        self._done: dict[_Key, tuple[Summary, Mask]] = {}
         self._current: dict[_Key, Summary] = {}
         self._provisional: dict[_Key, tuple[Summary, int]] = {}
         self._stack: dict[_Key, int] = {}
@@ -57,10 +61,10 @@ class Summaries:
         self._alike: dict[tuple[FunctionKey, frozenset[str]], list[_Key]] = {}
         self._places: dict[FunctionKey, FunctionSymbol] = {}
         models.noted = self.dispatch.note
-        self._accessors: dict[tuple[ClassInfo, str, str], tuple[FunctionSymbol, ClassInfo | None] | None] = {}
+        self._accessors: dict[tuple[ClassInfo, str, str], tuple[_Accessor, Mask]] = {}
         self._external = {f.path for f in project.files(external=True)} - {f.path for f in project.files()}
         checked = (s for s in project.shared_classes(external=True) if s.check)
-        self._entries = {(s.info.name, name) for s in checked for name in s.entry_points}
+        self._entries = {s.info: s.entry_points for s in checked}
 
     def summary(self, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
         """What calling `function` on an object of `cls` (None for a plain function) does to its `relevant` parameters."""
@@ -68,7 +72,8 @@ class Summaries:
         done = self._done.get(key) or self._inherited(key, cls)
         if done is not None:
             self.dispatch.rest_on(cls, self._footprints.get(key))
-            return done
+            self.trace.mask |= done[1]
+            return done[0]
         depth = self._stack.get(key)
         if depth is not None:
             self.dispatch.rest_on(cls, None)
@@ -87,13 +92,35 @@ class Summaries:
         self.dispatch.rest_on(cls, self._footprints.get(key))
         return result
 
-    def _inherited(self, key: _Key, cls: ClassInfo | None) -> Summary | None:
-        """The summary that the same function has for objects of a class that answers all its questions alike."""
-        for known in self._alike.get((key[0], key[2]), ()) if cls is not None else ():
+    def moved_since(self, before: Summaries) -> Mask:
+        """The files of the classes whose entry points are not what they were, perhaps because of what other files say."""
+        changed = {info for info, names in self._entries.items() if before._entries.get(info) != names}
+        changed.update(info for info in before._entries if info not in self._entries)
+        return self.trace.files(info.file.path for info in changed)
+
+    def take_over(self, before: Summaries, changed: Mask) -> None:
+        """Keep the summaries that rest on none of the changed files."""
+        self.types.take_over(before.types, changed)
+        self._done = {key: kept for key, kept in before._done.items() if not kept[1] & changed}
+        self._footprints = {key: f for key, f in before._footprints.items() if key in self._done}
+        self._places = {key: f for key, f in before._places.items() if not self.trace.bit(key[0]) & changed}
+        for alike, keys in before._alike.items():
+            self._alike[alike] = [key for key in keys if key in self._done]
+
+    def _inherited(self, key: _Key, cls: ClassInfo | None) -> tuple[Summary, Mask] | None:
+        """The summary that the same function has for objects of a class that answers all its questions alike.
+
+        It rests on what those answers rest on, and on the code of the function.
+        """
+        for known in self._alike.get((key[0], key[2]), ()):
             footprint = self._footprints[known]
-            if cls is not None and self.dispatch.fits(cls, footprint):
+            if cls is None:
+                return None
+            fits, mask = self.trace.answer(partial(self.dispatch.fits, cls, footprint))
+            if fits:
+                summary, others = self._done[known]
                 self._footprints[key] = footprint
-                self._done[key] = self._done[known]
+                self._done[key] = (summary, mask | others)
                 return self._done[key]
         return None
 
@@ -104,6 +131,7 @@ class Summaries:
         """
         depth = len(self._stack)
         self._stack[key] = depth
+        before, self.trace.mask = self.trace.mask, 0
         try:
             for _ in range(_MAX_ROUNDS):
                 self._lowest.append(depth + 1)
@@ -111,18 +139,20 @@ class Summaries:
                 result = Body(self, function, cls, relevant).run()
                 footprint = self.dispatch.finish()
                 lowest = self._lowest.pop()
-                before, self._current[key] = self._current.get(key, EMPTY), result
+                previous, self._current[key] = self._current.get(key, EMPTY), result
                 if lowest >= depth:
                     self._provisional.clear()
-                if lowest > depth or lowest < depth or _same(before, result):
+                if lowest > depth or lowest < depth or _same(previous, result):
                     break
         finally:
             del self._stack[key]
+            mask = self.trace.mask
+            self.trace.mask |= before
         if lowest < depth and self._lowest:
             self._lowest[-1] = min(self._lowest[-1], lowest)
             self._provisional[key] = (result, lowest)
         else:
-            self._done[key] = result
+            self._done[key] = (result, mask)
             self._current.pop(key, None)
             self._footprints[key] = footprint
             if not footprint.unique and cls is not None:
@@ -153,7 +183,7 @@ class Summaries:
             case ("foreign bases",):
                 return self.project.mro(cls).foreign
             case ("entry", str(name)):
-                return (cls.name, name) in self._entries
+                return name in self._entries.get(cls, ())
         raise ValueError(question)
 
     def lookup(self, cls: ClassInfo, name: str) -> Member | None:
@@ -200,24 +230,22 @@ class Summaries:
 
     def is_entry(self, cls: ClassInfo, name: str) -> bool:
         """Whether `name` is an entry point of the shared class `cls`, whose own findings say what calling it does."""
-        return (cls.name, name) in self._entries
+        return name in self._entries.get(cls, ())
 
-    def accessor(self, cls: ClassInfo, name: str, protocol: str) -> tuple[FunctionSymbol, ClassInfo | None] | None:
+    def accessor(self, cls: ClassInfo, name: str, protocol: str) -> _Accessor:
         """The property getter or setter, or the descriptor's method with its class, behind an attribute."""
         self.dispatch.note(cls, ("accessor", name, protocol))
         return self._known_accessor(cls, name, protocol)
 
-    def _known_accessor(
-        self, cls: ClassInfo, name: str, protocol: str
-    ) -> tuple[FunctionSymbol, ClassInfo | None] | None:
+    def _known_accessor(self, cls: ClassInfo, name: str, protocol: str) -> _Accessor:
         key = (cls, name, protocol)
-        if key not in self._accessors:
-            self._accessors[key] = self._find_accessor(cls, name, protocol)
-        return self._accessors[key]
+        known = self._accessors.get(key)
+        if known is None:
+            known = self._accessors[key] = self.trace.answer(lambda: self._find_accessor(cls, name, protocol))
+        self.trace.mask |= known[1]
+        return known[0]
 
-    def _find_accessor(
-        self, cls: ClassInfo, name: str, protocol: str
-    ) -> tuple[FunctionSymbol, ClassInfo | None] | None:
+    def _find_accessor(self, cls: ClassInfo, name: str, protocol: str) -> _Accessor:
         member = self.project.lookup(cls, name)
         if member is None:
             return None

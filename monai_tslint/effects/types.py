@@ -11,6 +11,7 @@ from monai_tslint.effects.models import Models
 from monai_tslint.effects.properties import is_property
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, FileIndex, Fresh, FunctionFacts, Value
 from monai_tslint.link import Project
+from monai_tslint.link.modules import absolute_module
 from monai_tslint.link.symbols import (
     ClassInfo,
     ClassSymbol,
@@ -19,12 +20,14 @@ from monai_tslint.link.symbols import (
     Symbol,
     VariableSymbol,
 )
+from monai_tslint.link.tracing import UNKEPT, Mask
 from monai_tslint.values import VIEW
 
 TypeRef = ClassInfo | str
 """A class of the project, or the dotted name of one outside it (`builtins.list`, `threading.Lock`)."""
 
 _COPIES = ("copy.copy", "copy.deepcopy")
+_UNDER_WAY: tuple[tuple[TypeRef, ...], Mask] = ((), UNKEPT)
 _DISPLAYS = {"list", "dict", "set", "tuple", "generator", "str"}
 
 
@@ -34,9 +37,15 @@ class Types(Construction):
     def __init__(self, project: Project, facts: FactsOf, body: Callable[[FunctionSymbol], str], models: Models) -> None:
         super().__init__(project, facts, body, models)
         self.fields = Fields(project, models)
-        self._attributes: dict[tuple[ClassInfo, str], tuple[TypeRef, ...]] = {}
-        self._elements: dict[tuple[ClassInfo, str], tuple[TypeRef, ...]] = {}
+        self._attributes: dict[tuple[ClassInfo, str], tuple[tuple[TypeRef, ...], Mask]] = {}
+        self._elements: dict[tuple[ClassInfo, str], tuple[tuple[TypeRef, ...], Mask]] = {}
         self._classes: dict[str, ClassInfo] = {}
+
+    def take_over(self, before: Types, changed: Mask) -> None:
+        """Keep the names of the classes in files that did not change."""
+        self._classes = {
+            name: info for name, info in before._classes.items() if not self.trace.bit(info.file.path) & changed
+        }
 
     def class_named(self, name: str) -> TypeRef:
         """The class that a `class:` kind of a fresh object names."""
@@ -53,11 +62,13 @@ class Types(Construction):
 
     def attribute(self, cls: ClassInfo, name: str) -> tuple[TypeRef, ...]:
         """The classes that an attribute's object may have, as far as they are known."""
-        known = self._attributes.get((cls, name))
+        key = (cls, name)
+        known = self._attributes.get(key)
         if known is None:
-            self._attributes[cls, name] = ()
-            known = self._attributes[cls, name] = tuple(dict.fromkeys(self._attribute(cls, name)))
-        return known
+            self._attributes[key] = _UNDER_WAY
+            known = self._attributes[key] = self.trace.answer(lambda: tuple(dict.fromkeys(self._attribute(cls, name))))
+        self.trace.mask |= known[1]
+        return known[0]
 
     def _attribute(self, cls: ClassInfo, name: str) -> Iterator[TypeRef]:
         member = self._project.lookup(cls, name)
@@ -233,11 +244,13 @@ class Types(Construction):
 
     def attribute_element(self, cls: ClassInfo, name: str) -> tuple[TypeRef, ...]:
         """The class of the elements of a container attribute: from its annotation or its constructor's parameter."""
-        known = self._elements.get((cls, name))
+        key = (cls, name)
+        known = self._elements.get(key)
         if known is None:
-            self._elements[cls, name] = ()
-            known = self._elements[cls, name] = tuple(dict.fromkeys(self._element_of(cls, name)))
-        return known
+            self._elements[key] = _UNDER_WAY
+            known = self._elements[key] = self.trace.answer(lambda: tuple(dict.fromkeys(self._element_of(cls, name))))
+        self.trace.mask |= known[1]
+        return known[0]
 
     def _element_of(self, cls: ClassInfo, name: str) -> Iterator[TypeRef]:
         member = self._project.lookup(cls, name)
@@ -271,7 +284,10 @@ class Types(Construction):
         if root[:2] == "i:":
             module, _, name = root[2:].partition(":")
             steps = "".join(path[1:])
-            return self._project.resolve(absolute_module(module, function.module), name + steps if name else steps[1:])
+            return self._project.resolve(
+                absolute_module(module, function.module),
+                name + steps if name else steps[1:],
+            )
         return None
 
 
@@ -280,14 +296,3 @@ def _type(symbol: Symbol | None) -> Iterator[TypeRef]:
         yield symbol.info
     elif isinstance(symbol, ExternalSymbol):
         yield symbol.dotted
-
-
-def absolute_module(module: str, file: FileIndex) -> str:
-    """The module that a (perhaps relative) import in `file` names."""
-    name = module.lstrip(".")
-    level = len(module) - len(name)
-    if not level:
-        return name
-    package = file.module.split(".") if file.is_package else file.module.split(".")[:-1]
-    package = package[: len(package) - level + 1]
-    return ".".join((*package, name)) if name else ".".join(package)

@@ -15,18 +15,22 @@ from monai_tslint.link.symbols import (
     VariableSymbol,
     name_of,
 )
+from monai_tslint.link.tracing import UNKEPT, Mask, Trace
 
 __all__ = [
+    "UNKEPT",
     "ClassInfo",
     "ClassSymbol",
     "ExternalSymbol",
     "FunctionSymbol",
+    "Mask",
     "Member",
     "ModuleSymbol",
     "Mro",
     "Project",
     "SharedClass",
     "Symbol",
+    "Trace",
     "UnknownSymbol",
     "VariableSymbol",
     "element_annotation",

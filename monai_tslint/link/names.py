@@ -24,6 +24,7 @@ from monai_tslint.link.symbols import (
     UnknownSymbol,
     VariableSymbol,
 )
+from monai_tslint.link.tracing import UNKEPT, Mask, Trace
 
 _LONGEST_CHAIN = 100
 _CYCLE = UnknownSymbol("defined in terms of itself")
@@ -33,15 +34,25 @@ _NO_NAME = UnknownSymbol("not a dotted name")
 class Names:
     """Resolves names and class hierarchies against all files of a project.
 
-    `knowledge` says which top-level modules are libraries, and maps the spellings of their names to one.
+    `knowledge` says which top-level modules are libraries, and maps the spellings of their names to one. `trace` learns
+    which files the answers rest on.
     """
 
-    def __init__(self, files: Iterable[FileIndex], external: Iterable[FileIndex], knowledge: Pack) -> None:
-        self.modules = Modules(files, external, (*sys.stdlib_module_names, *knowledge.modules))
+    def __init__(
+        self,
+        files: Iterable[FileIndex],
+        external: Iterable[FileIndex],
+        knowledge: Pack,
+        trace: Trace,
+        before: Names | None = None,
+    ) -> None:
+        known: Modules | None = before.modules if before is not None else None
+        self.modules: Modules = Modules(files, external, (*sys.stdlib_module_names, *knowledge.modules), trace, known)
+        self._trace = trace
         self._canonical = knowledge.canonical
         self._linearizer: Linearizer[ClassInfo | str] = Linearizer(self.bases)
-        self._bases: dict[ClassInfo, tuple[ClassInfo | str, ...]] = {}
-        self._resolved: dict[tuple[int, str, str], Symbol] = {}
+        self._bases: dict[ClassInfo, tuple[tuple[ClassInfo | str, ...], Mask]] = {}
+        self._resolved: dict[tuple[int, str, str], tuple[Symbol, Mask]] = {}
         self._pending: list[tuple[int, str]] = []
         self._cut = _LONGEST_CHAIN
 
@@ -52,10 +63,11 @@ class Names:
             name = _plain(dotted)
             return self._external(f"{where}.{name}") if name and isinstance(where, str) else _NO_NAME
         key = (id(module), dotted, scope)
-        symbol = self._resolved.get(key)
-        if symbol is None:
-            symbol = self._resolved[key] = self._dotted(module, dotted, scope)
-        return symbol
+        known = self._resolved.get(key)
+        if known is None:
+            known = self._resolved[key] = self._trace.answer(lambda: self._dotted(module, dotted, scope))
+        self._trace.mask |= known[1] | module.bit
+        return known[0]
 
     def imported(self, file: FileIndex, statement: Import) -> Symbol:
         """What an import statement in a file binds, wherever in the file it stands."""
@@ -63,7 +75,10 @@ class Names:
 
     def order(self, info: ClassInfo) -> tuple[ClassInfo | str, ...]:
         """The linearised hierarchy above a class, itself first; foreign bases as dotted names."""
-        return self._linearizer.order(info)
+        order = self._linearizer.order(info)
+        for met in order:
+            self.bases(met)
+        return order
 
     def is_disordered(self, info: ClassInfo) -> bool:
         """Whether Python would refuse the order of the bases of a class, or of a class above it."""
@@ -73,15 +88,18 @@ class Names:
         """The direct bases of a class but `object`: classes of the project, or the dotted names of foreign ones."""
         if isinstance(node, str):
             return ()
-        found = self._bases.get(node)
-        if found is None:
-            resolved = [self._base(node, text) for text in node.index.bases]
-            found = tuple(dict.fromkeys(base for base in resolved if base not in ("builtins.object", node)))
-            self._bases[node] = found
-        return found
+        known = self._bases.get(node)
+        if known is None:
+            known = self._bases[node] = self._trace.answer(lambda: self._direct(node))
+        self._trace.mask |= known[1]
+        return known[0]
 
-    def _base(self, info: ClassInfo, text: str) -> ClassInfo | str:
+    def _direct(self, info: ClassInfo) -> tuple[ClassInfo | str, ...]:
         module = self.modules.of(info.file)
+        resolved = [self._base(info, module, text) for text in info.index.bases]
+        return tuple(dict.fromkeys(base for base in resolved if base not in ("builtins.object", info)))
+
+    def _base(self, info: ClassInfo, module: Module, text: str) -> ClassInfo | str:
         symbol = self._dotted(module, text, info.index.qualname.rpartition(".")[0])
         if symbol == ClassSymbol(info):
             hidden = (i for i in reversed(info.file.imports) if i.local == _plain(text))
@@ -110,19 +128,21 @@ class Names:
         """Compute an answer once. An answer found inside a cycle is kept only where the cycle began."""
         known = module.answers.get(key)
         if known is not None:
-            return known
+            self._trace.mask |= known[1]
+            return known[0]
         mark = (id(module), key)
         depth = len(self._pending)
         if mark in self._pending or depth >= _LONGEST_CHAIN:
             self._cut = min(self._cut, self._pending.index(mark) if mark in self._pending else 0)
+            self._trace.mask = UNKEPT
             return _CYCLE
         self._pending.append(mark)
-        symbol = compute()
+        found = self._trace.answer(compute)
         self._pending.pop()
         if self._cut >= depth:
             self._cut = _LONGEST_CHAIN
-            module.answers[key] = symbol
-        return symbol
+            module.answers[key] = found
+        return found[0]
 
     def _bound(self, module: Module, name: str) -> Symbol:
         binding = module.bindings.get(name)

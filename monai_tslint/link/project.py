@@ -18,6 +18,7 @@ from monai_tslint.link.symbols import (
     Mro,
     Symbol,
 )
+from monai_tslint.link.tracing import UNKEPT, Mask, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,27 @@ class SharedClass:
 
 
 class Project:
-    """Linked files. `external` ones (catalogues, other packages) are known, but no findings are located in them."""
+    """Linked files. `external` ones (catalogues, other packages) are known, but no findings are located in them.
+
+    `trace` learns which files the answers to questions about names and classes rest on. A project with the same packs
+    `before` some files changed is of use for those that did not.
+    """
 
     def __init__(
-        self, files: Iterable[FileIndex], external: Iterable[FileIndex] = (), packs: Sequence[Pack] = ()
+        self,
+        files: Iterable[FileIndex],
+        external: Iterable[FileIndex] = (),
+        packs: Sequence[Pack] = (),
+        trace: Trace | None = None,
+        before: Project | None = None,
     ) -> None:
         self.packs = tuple(packs)
-        self.knowledge = merged(self.packs)
-        self._names = Names(files, external, self.knowledge)
-        self._mros: dict[ClassInfo, Mro] = {}
-        self._members: dict[tuple[ClassInfo, str], Member | None] = {}
+        self.trace = trace if trace is not None else Trace()
+        self.knowledge: Pack = merged(self.packs) if before is None else before.knowledge
+        known: Names | None = None if before is None else before._names
+        self._names: Names = Names(files, external, self.knowledge, self.trace, known)
+        self._mros: dict[ClassInfo, tuple[Mro, Mask]] = {}
+        self._members: dict[tuple[ClassInfo, str], tuple[Member | None, Mask]] = {}
         self._harmless = self.knowledge.types.harmless
         self._roles = Roles(self.packs, self)
 
@@ -99,14 +111,17 @@ class Project:
 
     def mro(self, info: ClassInfo) -> Mro:
         """The method resolution order; best effort where Python would refuse the hierarchy."""
-        found = self._mros.get(info)
-        if found is None:
-            order = self._names.order(info)
-            foreign = tuple(base for base in order if isinstance(base, str))
-            complete = all(base in self._harmless for base in foreign)
-            found = Mro(tuple(c for c in order if isinstance(c, ClassInfo)), foreign, complete)
-            self._mros[info] = found
-        return found
+        known = self._mros.get(info)
+        if known is None:
+            known = self._mros[info] = self.trace.answer(lambda: self._order(info))
+        self.trace.mask |= known[1]
+        return known[0]
+
+    def _order(self, info: ClassInfo) -> Mro:
+        order = self._names.order(info)
+        foreign = tuple(base for base in order if isinstance(base, str))
+        complete = all(base in self._harmless for base in foreign)
+        return Mro(tuple(c for c in order if isinstance(c, ClassInfo)), foreign, complete)
 
     def disordered(self) -> frozenset[str]:
         """The names of the classes of the roots whose bases Python would refuse to put in order."""
@@ -115,9 +130,11 @@ class Project:
     def lookup(self, info: ClassInfo, name: str) -> Member | None:
         """What the nearest class of the MRO that has `name` binds it to."""
         key = (info, name)
-        if key not in self._members:
-            self._members[key] = self._first(self.mro(info).classes, name)
-        return self._members[key]
+        known = self._members.get(key)
+        if known is None:
+            known = self._members[key] = self.trace.answer(lambda: self._first(self.mro(info).classes, name))
+        self.trace.mask |= known[1]
+        return known[0]
 
     def lookup_after(self, info: ClassInfo, owner: ClassInfo, name: str) -> Member | None:
         """What `super().name` in a method of `owner` means for an object of class `info`."""
@@ -151,7 +168,9 @@ class Project:
 
     def subclasses(self, info: ClassInfo) -> tuple[ClassInfo, ...]:
         """All classes below `info`, direct or not, by path and line."""
-        return tuple(self._subclasses.get(info, ()))
+        found = tuple(self._subclasses.get(info, ()))
+        self.trace.mask = UNKEPT
+        return found
 
     def type_name(self, module: str | FileIndex, annotation: str, scope: str = "") -> Symbol | None:
         """The one class that an annotation names, `None` and wrappers aside; the container for `list[X]`."""

@@ -36,7 +36,7 @@ class Roles:
             begun = beginnings and any(name.startswith(beginnings) for name in mro.foreign)
             if (named or begun) and self._qualifies(info, section):
                 found.append((pack, section))
-        used = None if any(section.check for _, section in found) else self._used.get(info)
+        used = None if any(section.check for _, section in found) else self._use_of(info)
         return (used, *found) if used is not None else tuple(found)
 
     def _qualifies(self, info: ClassInfo, section: Shared) -> bool:
@@ -50,6 +50,9 @@ class Roles:
     def is_pipeline(self, info: ClassInfo) -> bool:
         """Whether a class is one that transforms are put into: what it then calls is judged for itself."""
         return self._role_in(ClassSymbol(info)) is not None
+
+    def _use_of(self, info: ClassInfo) -> Role | None:
+        return self._project.trace.apart(lambda: self._used).get(info)
 
     @cached_property
     def _used(self) -> dict[ClassInfo, Role]:

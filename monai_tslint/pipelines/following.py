@@ -23,6 +23,9 @@ Failed = Callable[[str, int, Exception], None]
 """Takes note of an error of ours: the file and the line of the code that was followed."""
 
 LinesOf = Callable[[str], Sequence[str]]
+OtherScript = tuple[FileIndex, Script]
+"""The script of a file that is no module."""
+
 _ANYTHING: Arguments = (("*", UNKNOWN),)
 _ROUNDS = 2
 _LONG_STRINGS = re.compile(r"(\"\"\"|''').*?\1", re.DOTALL)
@@ -37,6 +40,10 @@ class Scripts:
         self._lines = lines
         self._known: dict[str, Script] = {}
 
+    def forget(self, path: str) -> None:
+        """The file with this path is not what it was."""
+        self._known.pop(path, None)
+
     def __call__(self, file: FileIndex) -> Script:
         """What the code of a file says."""
         known = self._known.get(file.path)
@@ -47,19 +54,21 @@ class Scripts:
 
 
 def follow(
-    project: Project, lines: LinesOf, failed: Failed | None = None, others: Sequence[tuple[FileIndex, Script]] = ()
-) -> Executing | None:
-    """Everything that happens to objects in code that names what makes threads, and in `others`, scripts of files that are
-    no modules; None if there is nothing of both.
+    project: Project,
+    chosen: Sequence[FileIndex],
+    scripts: Scripts,
+    lines: LinesOf,
+    failed: Failed | None = None,
+    others: Sequence[OtherScript] = (),
+) -> Executing:
+    """Everything that happens to objects in the code of chosen files, and in `others`.
 
     Code that is nested too deeply to be followed stays unknown. Any other error is one of ours: it is handed to `failed`, and
     the rest is still followed; without it, it is raised.
     """
     library = Library(project)
-    chosen = _chosen(project, library, lines)
-    if not chosen and not others:
-        return None
-    machine = Executing(project, Scripts(lines), _Interest(library, lines))
+    project.trace.mask |= project.trace.files(file.path for file in chosen)
+    machine = Executing(project, scripts, _Interest(library, lines))
     for file in chosen:
         _guarded(machine, partial(machine.run_module, file), (file.path, 1), failed)
     for file, code in others:
@@ -99,18 +108,17 @@ def _imports(file: FileIndex, names: set[str]) -> bool:
     return any(i.module in names or (i.name and f"{i.module}.{i.name}" in names) for i in file.imports)
 
 
-def _chosen(project: Project, library: Library, lines: LinesOf) -> list[FileIndex]:
+def choose(project: Project, names_threads: Callable[[FileIndex], bool]) -> tuple[FileIndex, ...]:
     """The files that name something that makes threads, and those that import their functions and classes."""
     files = project.files()
-    words = Words(library.threading())
-    chosen = {f.path: f for f in files if words.in_file("\n".join(lines(f.path)), "(" if f.is_package else "")}
+    chosen = {f.path: f for f in files if names_threads(f)}
     own = set(project.knowledge.modules)
     waiting = list(chosen.values())
     while waiting:
         reached = {n for f in waiting if f.module.partition(".")[0] not in own for n in _endings(f.module)}
         waiting = [f for f in files if f.path not in chosen and _imports(f, reached)]
         chosen.update({f.path: f for f in waiting})
-    return [chosen[path] for path in sorted(chosen)]
+    return tuple(chosen[path] for path in sorted(chosen))
 
 
 class _Interest:
@@ -128,7 +136,7 @@ class _Interest:
         return self._known[file.path]
 
 
-def _starts(project: Project, library: Library, chosen: list[FileIndex], lines: LinesOf) -> list[_Start]:
+def _starts(project: Project, library: Library, chosen: Sequence[FileIndex], lines: LinesOf) -> list[_Start]:
     """The functions and classes that name something of interest, or one another that does."""
     threading, words = Words(library.threading()), Words(library.threading() | library.colliding())
     waiting = [(start, _text(start, lines)) for file in chosen for start in _defined(project, library, file)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monai_tslint.frameworks import load_builtin
-from monai_tslint.pipelines import Uses, find_uses
+from monai_tslint.pipelines import Pipelines, Uses
 from monai_tslint.pipelines.reading import read_script
 from monai_tslint.workspace import Workspace
 
@@ -33,7 +33,7 @@ PROGRAMS = {
 def uses(source: str) -> Uses:
     workspace = Workspace(load_builtin())
     workspace.update("program.py", "program", False, HEAD + source)
-    return find_uses(workspace.project, workspace.lines)
+    return Pipelines(workspace.lines).uses(workspace.project, None, ())
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -46,7 +46,7 @@ def test_code_without_threads_is_not_followed() -> None:
     workspace.update(
         "program.py", "program", False, "from monai.transforms import Compose, Invertd\nInvertd(Compose([]))\n"
     )
-    assert find_uses(workspace.project, workspace.lines) == Uses()
+    assert Pipelines(workspace.lines).uses(workspace.project, None, ()) == Uses()
 
 
 def test_any_source_is_read() -> None:
@@ -74,5 +74,5 @@ def test_files_in_any_order_say_the_same() -> None:
         workspace = Workspace(load_builtin())
         for path in order:
             workspace.update(path, path.removesuffix(".py"), False, files[path])
-        found.append(find_uses(workspace.project, workspace.lines))
+        found.append(Pipelines(workspace.lines).uses(workspace.project, None, ()))
     assert found[0] == found[1]

@@ -1,0 +1,62 @@
+"""Facts of functions by their text: what has been read need not be read again, wherever in whichever file it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+from monai_tslint.codec import Json, decode_facts, encode_facts
+from monai_tslint.facts import Event, FunctionFacts, FunctionIndex, Span
+
+_FIRST = 1
+"""The line that stored functions begin in."""
+
+
+class FactStore:
+    """Reads functions. `stored` are facts as JSON from an earlier run, by key; they are taken for what they say."""
+
+    def __init__(self, stored: Mapping[str, Json] | None = None) -> None:
+        self._stored = stored if stored is not None else {}
+        self._facts: dict[str, tuple[int, FunctionFacts]] = {}
+
+    def facts(self, lines: Sequence[str], function: FunctionIndex) -> FunctionFacts:
+        """What a function does, given the lines of its file."""
+        key = _key(lines, function)
+        known = self._facts.get(key)
+        if known is None:
+            known = self._facts[key] = self._read(key, lines, function)
+        line, facts = known
+        return facts if line == function.line else _moved(facts, function.line - line)
+
+    def _read(self, key: str, lines: Sequence[str], function: FunctionIndex) -> tuple[int, FunctionFacts]:
+        stored = self._stored.get(key)
+        if stored is not None:
+            return _FIRST, decode_facts(stored)
+        from monai_tslint.reader import read_function
+
+        return function.line, read_function(lines, function)
+
+    def encoded(self) -> dict[str, Json]:
+        """The facts that have been asked for, to be `stored`."""
+        return {key: self._encoded(key, *known) for key, known in self._facts.items()}
+
+    def _encoded(self, key: str, line: int, facts: FunctionFacts) -> Json:
+        stored = self._stored.get(key)
+        return stored if stored is not None else encode_facts(_moved(facts, _FIRST - line))
+
+
+def _key(lines: Sequence[str], function: FunctionIndex) -> str:
+    """What the facts of a function depend on: its text, and where its body begins."""
+    text = "\n".join(lines[function.line - 1 : function.end_line])
+    head = f"{function.def_line - function.line} {function.qualname}\n"
+    return blake2b((head + text).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _moved(facts: FunctionFacts, by: int) -> FunctionFacts:
+    return replace(facts, events=tuple([_event(event, by) for event in facts.events])) if by else facts
+
+
+def _event(event: Event, by: int) -> Event:
+    span = event.span
+    return replace(event, span=Span(span.line + by, span.column, span.end_line + by, span.end_column))

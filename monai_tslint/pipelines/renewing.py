@@ -1,0 +1,70 @@
+"""The uses of pipelines of a project. While nothing changes that they rest on, they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monai_tslint.facts import FileIndex
+from monai_tslint.link import Mask, Project
+from monai_tslint.pipelines.following import Failed, LinesOf, OtherScript, Scripts, choose, follow
+from monai_tslint.pipelines.gathering import gather
+from monai_tslint.pipelines.library import Library
+from monai_tslint.pipelines.uses import Uses
+from monai_tslint.pipelines.wording import Words
+
+
+class Pipelines:
+    """Answers for the files whose lines `lines` gives, as they are when it is asked; `forget` says which have changed."""
+
+    def __init__(self, lines: LinesOf) -> None:
+        self._lines = lines
+        self._scripts = Scripts(lines)
+        self._naming: dict[str, bool] = {}
+        self._chosen: tuple[str, ...] = ()
+        self._others: Sequence[OtherScript] = ()
+        self._known: tuple[Uses, Mask] | None = None
+
+    def forget(self, project: Project, changed: Mask) -> None:
+        """These files of a project are not what they were."""
+        for path in [path for path in self._naming if project.trace.bit(path) & changed]:
+            del self._naming[path]
+            self._scripts.forget(path)
+        if self._known is not None and self._known[1] & changed:
+            self._known = None
+
+    def uses(self, project: Project, failed: Failed | None, others: Sequence[OtherScript]) -> Uses:
+        """All uses in the files of a project, and in `others`, scripts of files that are no modules.
+
+        An error of ours in one function or class is handed to `failed`, and the others are still followed; without it,
+        it is raised.
+        """
+        words = Words(Library(project).threading())
+        chosen = choose(project, lambda file: self._names_threads(words, file))
+        paths = tuple(file.path for file in chosen)
+        if self._known is None or self._chosen != paths or self._others != others:
+            self._chosen, self._others = paths, others
+            self._known = project.trace.answer(lambda: self._found(project, chosen, failed, others))
+        return self._known[0]
+
+    def _names_threads(self, words: Words, file: FileIndex) -> bool:
+        known = self._naming.get(file.path)
+        if known is None:
+            text = "\n".join(self._lines(file.path))
+            known = self._naming[file.path] = words.in_file(text, "(" if file.is_package else "")
+        return known
+
+    def _found(
+        self, project: Project, chosen: Sequence[FileIndex], failed: Failed | None, others: Sequence[OtherScript]
+    ) -> Uses:
+        if not chosen and not others:
+            return Uses()
+        machine = follow(project, chosen, self._scripts, self._lines, failed, others)
+        try:
+            return gather(machine)
+        except RecursionError:
+            return Uses()
+        except Exception as error:
+            if failed is None:
+                raise
+            failed([*machine.modules, *(file.path for file, _ in others)][0], 1, error)
+            return Uses()
