@@ -19,11 +19,21 @@ def folder() -> Traversable:
 
 def page(code: str, where: Traversable | None = None) -> str:
     """The page of a rule, as Markdown. Raises `MissingPageError`."""
+    return _file(code, where).read_text("utf-8")
+
+
+def page_uri(code: str) -> str | None:
+    """The address of the page of a rule; None if it is no file, but packed in an archive. Raises `MissingPageError`."""
+    file = _file(code, None)
+    return file.resolve().as_uri() if isinstance(file, Path) else None
+
+
+def _file(code: str, where: Traversable | None) -> Traversable:
     place = folder() if where is None else where
     found = [entry for entry in pages(place) if entry.name.startswith(f"{code}-")]
     if len(found) != 1:
         raise MissingPageError(f"{len(found)} pages for {code} in {place}, there must be one")
-    return found[0].read_text("utf-8")
+    return found[0]
 
 
 def pages(where: Traversable | None = None) -> tuple[Traversable, ...]:

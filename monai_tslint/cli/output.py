@@ -31,7 +31,22 @@ def color(output_file: Path | None) -> bool:
         return False
     if os.environ.get("FORCE_COLOR", "0") != "0":
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return _on_terminal()
+
+
+def links(output_file: Path | None) -> bool:
+    """Whether to make hyperlinks: on a terminal that shows colours, unless `FORCE_HYPERLINK` says otherwise.
+
+    Terminals that do not know them show their texts only.
+    """
+    if output_file is not None:
+        return False
+    forced = os.environ.get("FORCE_HYPERLINK")
+    return forced != "0" if forced else color(None) and _on_terminal()
+
+
+def _on_terminal() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def write(text: str, output_file: Path | None, *, option: str = "--output-file") -> None:

@@ -106,7 +106,8 @@ def _rendered(shown: Shown, target: Target) -> str:
     if target.format == "text":
         from monai_tslint.report import text
 
-        return text.render(shown.report, shown.lines, color=output.color(target.file), quiet=shown.quiet)
+        color, links = output.color(target.file), output.links(target.file)
+        return text.render(shown.report, shown.lines, color=color, links=links, quiet=shown.quiet)
     return _plain(shown, target.format)
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from monai_tslint.cli import output
+
+_LINK = re.compile(r"(\x1b]8;[^;]*;)(MTS\d+)-[\w-]+\.md")
 
 
 @click.command()
 def rules() -> None:
     """List all rules: code, name, default level, and what each reports."""
     from monai_tslint.checks import RULES
+    from monai_tslint.report.links import Links
 
+    links = Links(output.links(None))
     longest = max(len(rule.name) for rule in RULES.values())
     lines = []
     for rule in RULES.values():
         level = "off" if rule.severity is None else rule.severity.label
-        lines.append(f"{rule.code}  {rule.name:<{longest}}  {level:<7}  {rule.summary}\n")
+        lines.append(f"{links.rule(rule.code)}  {rule.name:<{longest}}  {level:<7}  {rule.summary}\n")
     output.write("".join(lines), None)
 
 
@@ -52,5 +58,13 @@ def _painted(text: str) -> str:
     from rich.markdown import Markdown
 
     target = StringIO()
-    Console(file=target, force_terminal=True, color_system="standard").print(Markdown(text))
-    return target.getvalue()
+    links = output.links(None)
+    Console(file=target, force_terminal=True, color_system="standard").print(Markdown(text, hyperlinks=links))
+    return _LINK.sub(_with_address, target.getvalue())
+
+
+def _with_address(link: re.Match[str]) -> str:
+    """A hyperlink to a page, which it names as pages name each other, with the address of that page."""
+    from monai_tslint.rulebook import page_uri
+
+    return f"{link[1]}{page_uri(link[2]) or ''}"

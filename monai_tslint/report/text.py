@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from monai_tslint.findings import Finding, Fix, Location, Note, Report, Severity
 from monai_tslint.report.excerpts import excerpt
+from monai_tslint.report.links import Links
 from monai_tslint.report.painting import Piece, paint, printable
 from monai_tslint.report.schedules import schedule
 from monai_tslint.report.summary import fixable, header, summary
@@ -15,17 +16,20 @@ LinesOf = Callable[[Location], Sequence[str]]
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
 
-def render(report: Report, lines: LinesOf, *, color: bool = False, quiet: bool = False) -> str:
-    """The report. `lines` gives the lines of the file or cell of a location; `quiet` leaves nothing but the findings."""
-    return paint(_report(report, lines, quiet=quiet), color=color)
+def render(report: Report, lines: LinesOf, *, color: bool = False, links: bool = False, quiet: bool = False) -> str:
+    """The report. `lines` gives the lines of the file or cell of a location; `quiet` leaves nothing but the findings.
+
+    With `links`, places and rules are hyperlinks of a terminal.
+    """
+    return paint(_report(report, lines, Links(links), quiet=quiet), color=color)
 
 
-def _report(report: Report, lines: LinesOf, *, quiet: bool) -> Iterator[Piece]:
+def _report(report: Report, lines: LinesOf, links: Links, *, quiet: bool) -> Iterator[Piece]:
     assumed = header(report.frameworks)
     if assumed and not quiet:
         yield f"{printable(assumed)}\n\n", "dim"
     for finding in report.findings:
-        yield from _finding(finding, lines)
+        yield from _finding(finding, lines, links)
         yield "\n", ""
     if not quiet:
         yield f"{summary(report)}\n", "bold"
@@ -40,19 +44,23 @@ def place(location: Location) -> str:
     return f"{printable(location.path)}:{cell}{location.line}:{location.column}"
 
 
-def _finding(finding: Finding, lines: LinesOf) -> Iterator[Piece]:
-    yield f"{place(finding.location)}: ", "bold"
+def _place(location: Location, links: Links) -> str:
+    return links.place(place(location), location)
+
+
+def _finding(finding: Finding, lines: LinesOf, links: Links) -> Iterator[Piece]:
+    yield f"{_place(finding.location, links)}: ", "bold"
     yield finding.severity.label, _STYLES[finding.severity]
-    yield f" {finding.rule}", "bold"
+    yield f" {links.rule(finding.rule)}", "bold"
     yield f" [{finding.name}] ", "dim"
     yield f"{printable(finding.message)}\n", ""
     yield from excerpt(finding.location, lines(finding.location))
     if finding.trace:
         yield "  how a call gets here:\n", "bold"
-        yield from _notes(finding.trace)
+        yield from _notes(finding.trace, links)
     if finding.conflict is not None:
         yield "  what it collides with:\n", "bold"
-        yield from _notes((finding.conflict,))
+        yield from _notes((finding.conflict,), links)
     if finding.interleaving:
         yield "  one order that goes wrong:\n", "bold"
         yield from schedule(finding.interleaving)
@@ -74,7 +82,7 @@ def _fix(fix: Fix) -> Iterator[Piece]:
         yield f"    {printable(line)}\n", "green"
 
 
-def _notes(notes: Sequence[Note]) -> Iterator[Piece]:
+def _notes(notes: Sequence[Note], links: Links) -> Iterator[Piece]:
     for note in notes:
-        yield f"    {place(note.location)}: ", "blue"
+        yield f"    {_place(note.location, links)}: ", "blue"
         yield f"{printable(note.message)}\n", ""
