@@ -12,8 +12,7 @@ from monai_tslint.changes import Changes
 from monai_tslint.checks import RULES
 from monai_tslint.config import ConfigError, Settings
 from monai_tslint.effects import ClassEffects
-from monai_tslint.external import installed_sources, package_imports
-from monai_tslint.files import Source, discover, is_of_bundle
+from monai_tslint.files import Source, discover
 from monai_tslint.findings import (
     Confidence,
     Finding,
@@ -29,8 +28,9 @@ from monai_tslint.frameworks.user import user_pack
 from monai_tslint.inventory import row
 from monai_tslint.notebooks.model import Notebook
 from monai_tslint.notebooks.places import Places
+from monai_tslint.sessions import Gathered, Knowledge, Session
 from monai_tslint.suppress import apply, apply_baseline, load_baseline
-from monai_tslint.workspace import External, Unparsable, Workspace
+from monai_tslint.workspace import Workspace
 
 Progress = Callable[[int, int], None]
 
@@ -72,6 +72,28 @@ def check(
     are findings.
     """
     run = analyse(paths, settings, stdin_filename, stdin, progress)
+    return _told(run, settings, changes, fixes=fixes)
+
+
+def recheck(
+    paths: Sequence[Path],
+    settings: Settings,
+    session: Session,
+    *,
+    changes: Changes | None = None,
+    progress: Progress | None = None,
+    fixes: bool = False,
+) -> Report | None:
+    """Check as `check` does, with what the session has kept; None if nothing has changed since it was last asked to."""
+    gathered = _gathered(paths, settings, None, None)
+    baseline = None if settings.baseline is None else load_baseline(settings.baseline)
+    if not session.is_news((gathered, settings, changes, baseline)):
+        return None
+    return _told(_analysed(gathered, settings, session, progress), settings, changes, fixes=fixes)
+
+
+def _told(run: Run, settings: Settings, changes: Changes | None, *, fixes: bool) -> Report:
+    """The report of an analysed project, with places in cells and, if that is wanted, fixes."""
     report = report_of(run, settings, changes)
     if not fixes or not any(finding.proposal is not None for finding in report.findings):
         return placed(report, run)
@@ -154,68 +176,28 @@ def analyse(
     everything: bool = False,
 ) -> Run:
     """Read and analyse files and folders; `everything` includes kinds of shared classes that no findings are made for."""
+    gathered = _gathered(paths, settings, stdin_filename, stdin)
+    return _analysed(gathered, settings, Session(), progress, everything=everything)
+
+
+def _gathered(paths: Sequence[Path], settings: Settings, stdin_filename: str | None, stdin: str | None) -> Gathered:
     sources, unread = discover(paths, settings, stdin_filename=stdin_filename, stdin=stdin)
-    packs = _packs(settings, sources)
-    choices, externals = _frameworks(packs, sources, settings)
-    workspace = Workspace(packs, externals)
-    broken = list(unread)
-    for source in sources:
-        problem = _brought_in(workspace, source)
-        if problem is not None and source.asked:
-            broken.append(problem)
-    _add_installed(workspace, packs)
+    return Gathered(sources, unread, _knowledge(_packs(settings, sources), sources, settings))
+
+
+def _analysed(
+    gathered: Gathered, settings: Settings, session: Session, progress: Progress | None, *, everything: bool = False
+) -> Run:
+    workspace, broken = session.brought_up(gathered)
     effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
-    notebooks = {source.path: source.notebook for source in sources if source.notebook is not None}
-    broken += workspace.failures
-    asked = tuple(source for source in sources if source.asked)
-    complete = len(asked) == len(sources)
-    return Run(workspace, asked, complete, _sorted(broken), choices, effects, notebooks)
+    notebooks = {source.path: source.notebook for source in gathered.sources if source.notebook is not None}
+    complete = len(gathered.asked) == len(gathered.sources)
+    problems = _sorted((*broken, *workspace.failures))
+    return Run(workspace, gathered.asked, complete, problems, gathered.knowledge.choices, effects, notebooks)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.path, p.line)))
-
-
-def _brought_in(workspace: Workspace, source: Source) -> Problem | None:
-    """Give a source to the workspace. The problem if it is not what it says it is."""
-    if source.is_configuration:
-        return _configured(workspace, source)
-    if source.notebook is not None:
-        from monai_tslint.notebooks.syntax import syntax_error
-
-        wrong = syntax_error(source.notebook)
-        if wrong is not None:
-            return Problem(source.path, wrong.line, wrong.message, cell=wrong.cell)
-    try:
-        workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
-    except Unparsable as error:
-        return Problem(source.path, error.line, error.message)
-    return None
-
-
-def _configured(workspace: Workspace, source: Source) -> Problem | None:
-    """The same of a configuration; one that cannot be read is a problem only if it certainly is a bundle's."""
-    try:
-        workspace.add_configuration(source.path, source.text)
-    except Unparsable as error:
-        return Problem(source.path, error.line, error.message) if is_of_bundle(source.absolute) else None
-    return None
-
-
-def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:
-    """Bring in the sources of inherited classes of other installed packages.
-
-    Those of a class that is not shared by its other bases matter only if their package builds on a framework.
-    """
-    sections = [section for pack in packs for section in pack.shared]
-    modules = frozenset(module for pack in packs if pack.shared for module in pack.modules)
-    wanted = [
-        base
-        for base, shared in workspace.foreign_bases().items()
-        if not any(section.covers(base) for section in sections) and (shared or package_imports(base, modules))
-    ]
-    for file in installed_sources(wanted):
-        workspace.add_external(file.path, file.module, file.is_package, file.text)
 
 
 def _packs(settings: Settings, sources: Sequence[Source]) -> tuple[Pack, ...]:
@@ -227,11 +209,9 @@ def _packs(settings: Settings, sources: Sequence[Source]) -> tuple[Pack, ...]:
     return (*private, *user_pack(settings), *load_builtin(source.text for source in sources))
 
 
-def _frameworks(
-    packs: Sequence[Pack], sources: Sequence[Source], settings: Settings
-) -> tuple[tuple[FrameworkChoice, ...], list[External]]:
-    """The releases assumed for the frameworks that the sources use, and their catalogues."""
-    choices, externals = [], []
+def _knowledge(packs: tuple[Pack, ...], sources: Sequence[Source], settings: Settings) -> Knowledge:
+    """The packs with the releases assumed for the frameworks that the sources use, and their catalogues."""
+    choices, wanted = [], []
     for pack in packs:
         known = catalogues.available(pack.name)
         own = versions.own_source(pack, ((s.path, s.module, s.text) for s in sources)) if known else None
@@ -243,10 +223,9 @@ def _frameworks(
             except ValueError as error:
                 raise ConfigError((str(error),)) from None
             if choice is not None and choice.version is not None:
-                catalogue = catalogues.load(pack.name, choice.version)
-                externals.append(External(catalogue.files, catalogue.facts))
+                wanted.append((pack.name, choice.version))
                 choices.append(choice)
-    return tuple(choices), externals
+    return Knowledge(packs, tuple(choices), tuple(wanted))
 
 
 def _names(source: Source, pack: Pack) -> bool:

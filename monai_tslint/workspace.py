@@ -82,6 +82,20 @@ class Workspace:
         self._project = None
         self._changed = self._changed | self._trace.bit(path) if same_place else UNKEPT
 
+    def remove(self, path: str) -> None:
+        """Forget a file or configuration of the project, if there is one of this path."""
+        if path in self._lines:
+            self._note_change(path, same_place=False)
+        for known in (self._indexes, self._texts, self._lines, self._configurations):
+            known.pop(path, None)
+        self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
+
+    def forget_external(self) -> None:
+        """Forget the files of other packages that were added."""
+        for path in tuple(self._outside):
+            del self._outside[path]
+            self.remove(path)
+
     def add_external(self, path: str, module: str, is_package: bool, text: str) -> None:
         """Add a file of another package: known, but no findings stand in it. One that cannot be parsed stays unknown."""
         try:
@@ -122,13 +136,16 @@ class Workspace:
         if self._project is None:
             files = [self._indexes[path] for path in sorted(self._indexes)]
             outside = [*(f for e in self._externals for f in e.files), *self._outside.values()]
-            outside += [configuration.file for configuration in self._configurations.values()]
+            outside += [configuration.file for configuration in self._configured()]
             self._project = Project(files, outside, self._packs, self._trace, self._before)
         return self._project
 
+    def _configured(self) -> list[bundles.Configuration]:
+        return [self._configurations[path] for path in sorted(self._configurations)]
+
     def mentioning(self, word: str) -> Iterator[str]:
         """The paths of the files of the roots in whose text a word occurs. The texts are kept for the next question."""
-        for path in self._indexes:
+        for path in sorted(self._indexes):
             text = self._texts.get(path)
             if text is None:
                 text = self._texts[path] = "\n".join(self._lines[path])
@@ -256,7 +273,7 @@ class Workspace:
         They are about classes with these effects, and about uses of pipelines.
         """
         with _deep_recursion():
-            made = tuple(bundles.scripts(self.project, self._configurations.values(), self._note_loss))
+            made = tuple(bundles.scripts(self.project, self._configured(), self._note_loss))
             analysis = self.analysis
             uses = self._uses.uses(self.project, self._note_loss, made)
             about_uses = use_findings(uses, self.project, analysis, self.facts, self.lines)

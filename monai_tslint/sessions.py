@@ -1,0 +1,120 @@
+"""The workspace of a check, made anew or kept from the check before, with what has changed since brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monai_tslint import catalogues
+from monai_tslint.external import installed_sources, package_imports
+from monai_tslint.files import Source, is_of_bundle
+from monai_tslint.findings import FrameworkChoice, Problem
+from monai_tslint.frameworks import Pack
+from monai_tslint.workspace import External, Unparsable, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of libraries: packs, the releases assumed, and the names and versions of catalogues for them."""
+
+    packs: tuple[Pack, ...]
+    choices: tuple[FrameworkChoice, ...] = ()
+    catalogues: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a check is about: the sources of a project, the problems of what cannot be read, and what is known of libraries."""
+
+    sources: tuple[Source, ...]
+    unread: tuple[Problem, ...]
+    knowledge: Knowledge
+
+    @property
+    def asked(self) -> tuple[Source, ...]:
+        """The sources that findings are wanted for."""
+        return tuple(source for source in self.sources if source.asked)
+
+
+class Session:
+    """What is kept between checks of one project, which changes. They find what a first check would find."""
+
+    def __init__(self) -> None:
+        self._workspace: Workspace | None = None
+        self._knowledge = Knowledge(())
+        self._known: dict[str, tuple[Source, Problem | None]] = {}
+        self._state: object = None
+
+    def is_news(self, state: object) -> bool:
+        """Whether this state differs from the one that was asked about before."""
+        before, self._state = self._state, state
+        return before != state
+
+    def brought_up(self, gathered: Gathered) -> tuple[Workspace, tuple[Problem, ...]]:
+        """The workspace with what was gathered, and all problems of the sources that were asked for."""
+        workspace = self._suitable(gathered.knowledge)
+        sources = {source.path: source for source in gathered.sources}
+        for path in self._known.keys() - sources.keys():
+            workspace.remove(path)
+            del self._known[path]
+        for path, source in sources.items():
+            if path not in self._known or self._known[path][0] != source:
+                self._known[path] = (source, _brought_in(workspace, source))
+        _add_installed(workspace, gathered.knowledge.packs)
+        problems = (self._known[source.path][1] for source in gathered.asked)
+        return workspace, (*gathered.unread, *(problem for problem in problems if problem is not None))
+
+    def _suitable(self, knowledge: Knowledge) -> Workspace:
+        """The workspace from before without what is no file of the project, or a new one if that knew other libraries."""
+        if self._workspace is None or knowledge != self._knowledge:
+            loaded = (catalogues.load(name, version) for name, version in knowledge.catalogues)
+            self._workspace = Workspace(knowledge.packs, [External(found.files, found.facts) for found in loaded])
+            self._knowledge, self._known = knowledge, {}
+        else:
+            self._workspace.forget_external()
+            self._workspace.failures.clear()
+        return self._workspace
+
+
+def _brought_in(workspace: Workspace, source: Source) -> Problem | None:
+    """Give a source to the workspace, in place of what it had of it. The problem if it is not what it says it is."""
+    if source.is_configuration:
+        return _configured(workspace, source)
+    if source.notebook is not None:
+        from monai_tslint.notebooks.syntax import syntax_error
+
+        wrong = syntax_error(source.notebook)
+        if wrong is not None:
+            workspace.remove(source.path)
+            return Problem(source.path, wrong.line, wrong.message, cell=wrong.cell)
+    try:
+        workspace.update(source.path, source.module, source.is_package, source.text, source.digest)
+    except Unparsable as error:
+        return Problem(source.path, error.line, error.message)
+    return None
+
+
+def _configured(workspace: Workspace, source: Source) -> Problem | None:
+    """The same of a configuration; one that cannot be read is a problem only if it certainly is a bundle's."""
+    workspace.remove(source.path)
+    try:
+        workspace.add_configuration(source.path, source.text)
+    except Unparsable as error:
+        return Problem(source.path, error.line, error.message) if is_of_bundle(source.absolute) else None
+    return None
+
+
+def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:
+    """Bring in the sources of inherited classes of other installed packages.
+
+    Those of a class that is not shared by its other bases matter only if their package builds on a framework.
+    """
+    sections = [section for pack in packs for section in pack.shared]
+    modules = frozenset(module for pack in packs if pack.shared for module in pack.modules)
+    wanted = [
+        base
+        for base, shared in workspace.foreign_bases().items()
+        if not any(section.covers(base) for section in sections) and (shared or package_imports(base, modules))
+    ]
+    for file in installed_sources(wanted):
+        workspace.add_external(file.path, file.module, file.is_package, file.text)
