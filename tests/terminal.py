@@ -1,4 +1,4 @@
-"""Programs on a terminal of their own."""
+"""Our command as a process: on a terminal of its own, or watched while it runs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def environment(changes: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "TERM": "xterm-256color", **changes}
 
 
-class Terminal:
-    """A process whose output is a terminal. `shown` is what it has written so far."""
+class Watched:
+    """A process that is watched while it runs. `shown` is what it has written so far, to stdout and stderr."""
 
     def __init__(self, process: subprocess.Popen[bytes], screen: int) -> None:
         self.process = process
@@ -30,20 +30,20 @@ class Terminal:
         """Wait for more output. Whether there was any before the end."""
         try:
             data = os.read(self._screen, 65536)
-        except OSError:  # what Linux says when the other side has been closed
+        except OSError:  # what Linux says when the other side of a terminal has been closed
             data = b""
         self.shown += data.decode().replace("\r\n", "\n")
         return bool(data)
 
     def until(self, text: str) -> str:
-        """Wait until a text has been shown, and take what was shown up to its end; fails if the process ends before."""
+        """Wait until a text has been written, and take all up to it; fails if the process ends before."""
         while text not in self.shown:
             assert self.read(), f"no {text!r} in {self.shown!r}"
         before, _, self.shown = self.shown.partition(text)
-        return before + text
+        return before
 
     def rest(self) -> str:
-        """All that is still shown, up to the end of the process."""
+        """All that is still written, up to the end of the process."""
         while self.read():
             pass
         self.process.wait()
@@ -51,16 +51,16 @@ class Terminal:
 
 
 @contextmanager
-def on_terminal(*arguments: str, **changes: str) -> Iterator[Terminal]:
-    """Runs our command with its output on a terminal, in an environment with changes; it is ended at the end."""
-    ours, theirs = pty.openpty()
+def running(*arguments: str, terminal: bool, **changes: str) -> Iterator[Watched]:
+    """Runs our command with its output on a terminal or into a pipe, in an environment with changes; it is ended at the end."""
+    ours, theirs = pty.openpty() if terminal else os.pipe()
     command = [sys.executable, "-m", "monai_tslint", *arguments]
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=environment(changes), close_fds=True
+        command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=environment(changes)
     )
     os.close(theirs)
     try:
-        yield Terminal(process, ours)
+        yield Watched(process, ours)
     finally:
         process.kill()
         process.wait()

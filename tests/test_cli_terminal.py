@@ -11,7 +11,7 @@ import pytest
 
 from command_line import HEADLINE, InProject
 from monai_tslint.rulebook import page_uri
-from terminal import environment, on_terminal
+from terminal import environment, running
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
@@ -21,8 +21,8 @@ COLOR = "\x1b["
 
 def shown(*arguments: str, **changes: str) -> str:
     """What a command shows on a terminal."""
-    with on_terminal(*arguments, **changes) as terminal:
-        return terminal.rest()
+    with running(*arguments, terminal=True, **changes) as watched:
+        return watched.rest()
 
 
 def piped(*arguments: str, **changes: str) -> str:

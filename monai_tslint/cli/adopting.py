@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monai_tslint.cli import output
-from monai_tslint.cli.inputs import Inputs, lines_of, sound, watched
+from monai_tslint.cli.inputs import Inputs, lines_of, watched
 from monai_tslint.cli.mending import Done
 from monai_tslint.cli.options import Command, decorated
 
@@ -53,13 +53,13 @@ def refuse(revision: str | None, baseline: Path | None, reason: str, *, add_noqa
 
 
 def changes(revision: str | None, given: Inputs) -> Changes | None:
-    """What has changed since a revision, if there is one."""
+    """What has changed since a revision, if there is one. Raises `ConfigError` if git does not know it."""
     if revision is None:
         return None
     from monai_tslint.changes import since
 
     start = given.start
-    return sound(lambda: since(revision, start if start.is_dir() else start.parent))
+    return since(revision, start if start.is_dir() else start.parent)
 
 
 def comment(
@@ -98,10 +98,17 @@ def accepted(report: Report, baseline: Path | None, *, quiet: bool) -> Report:
     return replace(report, findings=left, suppressed=(*report.suppressed, *done))
 
 
-def tell_stale(report: Report, baseline: Path | None) -> None:
-    """Say on stderr which entries of the baseline match nothing any more."""
-    if not report.stale:
+def remark(report: Report, baseline: Path | None, *, quiet: bool) -> None:
+    """Say on stderr, unless `quiet`, which entries of the baseline match nothing any more, and if nothing was checked."""
+    if quiet:
         return
+    if report.stale:
+        _tell_stale(report, baseline)
+    if not report.files:
+        click.echo("monai-tslint: warning: there are no Python files in the given paths", err=True)
+
+
+def _tell_stale(report: Report, baseline: Path | None) -> None:
     from monai_tslint.config import absolute, display_path
 
     shown = display_path(absolute(baseline)) if baseline is not None else ""

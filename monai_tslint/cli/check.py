@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from monai_tslint.cli import adopting, mending, output, reports
+from monai_tslint.cli import adopting, mending, output, reports, watching
 from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, lines_of, report_internal, sound, watched
 from monai_tslint.cli.mending import Done
 from monai_tslint.cli.options import STDIN, Overrides, common, fixing, overriding
-from monai_tslint.cli.reports import Target
+from monai_tslint.cli.reports import Shown, Target
 
 if TYPE_CHECKING:
     from monai_tslint.changes import Changes
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule is broken, instead of the findings.")
+@click.option("--watch", is_flag=True, help="Check again whenever files change, until Ctrl-C.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and exit.")
 @click.option("--show-settings", is_flag=True, help="Show the settings in force, and exit.")
 def check(
@@ -59,6 +61,7 @@ def check(
     output_file: Path | None,
     suppressed: bool,
     statistics: bool,
+    watch: bool,
     show_files: bool,
     show_settings: bool,
     fix: bool,
@@ -78,41 +81,56 @@ def check(
       monai-tslint check --write-baseline accepted.toml
       monai-tslint check --add-noqa --reason "one object for each thread"
       monai-tslint check --diff-base origin/main
+      monai-tslint check src --watch
       git show HEAD:a.py | monai-tslint check - --stdin-filename a.py
     """
-    from monai_tslint.config import load, override
-
     adopting.refuse(diff_base, write_baseline, reason, add_noqa=add_noqa, fix=fix or diff, stdin=STDIN in paths)
-    wanted = reports.targets(output_format, output_file, statistics=statistics)
+    manner = reports.Manner(
+        reports.targets(output_format, output_file, statistics=statistics), suppressed, statistics, quiet
+    )
+    if watch:
+        refused = {
+            "--fix or --diff": fix or diff,
+            "--add-noqa": add_noqa,
+            "--write-baseline": write_baseline is not None,
+        }
+        refused |= {"--show-files": show_files, "--show-settings": show_settings, "the path `-`": STDIN in paths}
+        watching.refuse(manner, refused)
     given = inputs(paths, stdin_filename)
-    settings = sound(lambda: override(load(given.start, config), **overrides))
+    configured = partial(_configured, given, config, overrides)
+    settings = sound(configured)
+    if watch:
+        watching.watch(
+            watching.Watched(given, configured, partial(adopting.changes, diff_base, given), manner), settings
+        )
     if write_baseline is not None:
         settings = replace(settings, baseline=None)
     if show_settings or show_files:
         _show(given, settings, settings_too=show_settings, files_too=show_files)
         return
-    changes = adopting.changes(diff_base, given)
+    changes = sound(lambda: adopting.changes(diff_base, given))
     if fix or diff:
         done = mending.mend(given, settings, unsafe=unsafe_fixes, write=not diff, quiet=quiet, verbose=verbose)
     elif add_noqa:
         done = adopting.comment(given, settings, reason, changes, quiet=quiet, verbose=verbose)
     else:
-        fixes = reports.shows_fixes(wanted) and not statistics
-        done = _run(given, settings, changes, fixes=fixes, quiet=quiet, verbose=verbose)
+        done = _run(given, settings, changes, fixes=manner.fixes, quiet=quiet, verbose=verbose)
     report = adopting.accepted(done.report, write_baseline, quiet=quiet)
     if diff:
         output.write(done.diff, output_file)
     else:
-        shown = reports.Shown(report, done.lines, settings.fail_on, suppressed, statistics, quiet)
-        reports.write(shown, wanted, instead=done.stdin)
-    if not quiet:
-        adopting.tell_stale(report, settings.baseline)
-    if not report.files and not quiet:
-        click.echo("monai-tslint: warning: there are no Python files in the given paths", err=True)
+        reports.write(Shown(report, done.lines, settings.fail_on, manner), instead=done.stdin)
+    adopting.remark(report, settings.baseline, quiet=quiet)
     failed = report_internal(report.problems) or given.missing > 0 or done.failed
     bad = bool(done.diff) if diff else any(finding.severity >= settings.fail_on for finding in report.findings)
     found = bad and not exit_zero
     click.get_current_context().exit(output.FAILED if failed else output.FINDINGS if found else output.CLEAN)
+
+
+def _configured(given: Inputs, config: Path | None, overrides: Overrides) -> Settings:
+    from monai_tslint.config import load, override
+
+    return override(load(given.start, config), **overrides)
 
 
 def _show(given: Inputs, settings: Settings, *, settings_too: bool, files_too: bool) -> None:

@@ -31,7 +31,7 @@ def color(output_file: Path | None) -> bool:
         return False
     if os.environ.get("FORCE_COLOR", "0") != "0":
         return True
-    return _on_terminal()
+    return on_terminal()
 
 
 def links(output_file: Path | None) -> bool:
@@ -42,10 +42,11 @@ def links(output_file: Path | None) -> bool:
     if output_file is not None:
         return False
     forced = os.environ.get("FORCE_HYPERLINK")
-    return forced != "0" if forced else color(None) and _on_terminal()
+    return forced != "0" if forced else color(None) and on_terminal()
 
 
-def _on_terminal() -> bool:
+def on_terminal() -> bool:
+    """Whether stdout is a terminal that understands escape sequences."""
     return sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
 
 

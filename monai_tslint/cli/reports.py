@@ -68,29 +68,37 @@ def targets(chosen: Sequence[Target], output_file: Path | None, *, statistics: b
     return found
 
 
-def shows_fixes(wanted: Sequence[Target]) -> bool:
-    """Whether one of the formats shows how to mend a finding."""
-    return any(target.format in ("text", "json", "sarif") for target in wanted)
-
-
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What is reported. `lines` gives the source of a file; `suppressed` says whether SARIF lists suppressed findings."""
+class Manner:
+    """How to report: where and in which formats, and what the options with the names of the other fields say."""
 
-    report: Report
-    lines: LinesOf
-    fail_on: Severity
+    targets: tuple[Target, ...]
     suppressed: bool
     statistics: bool
     quiet: bool
 
+    @property
+    def fixes(self) -> bool:
+        """Whether one of the formats shows how to mend a finding."""
+        return not self.statistics and any(target.format in ("text", "json", "sarif") for target in self.targets)
 
-def write(shown: Shown, wanted: Sequence[Target], *, instead: bytes | None = None) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is reported. `lines` gives the source of a file or cell."""
+
+    report: Report
+    lines: LinesOf
+    fail_on: Severity
+    manner: Manner
+
+
+def write(shown: Shown, *, instead: bytes | None = None) -> None:
     """Write the reports, that on stdout last; if stdout is for something else `instead`, to stderr."""
     if instead is not None:
         sys.stdout.buffer.write(instead)
         sys.stdout.flush()
-    for target in sorted(wanted, key=lambda target: target.file is None):
+    for target in sorted(shown.manner.targets, key=lambda target: target.file is None):
         text = _rendered(shown, target)
         if target.file is None and instead is not None:
             click.echo(text, nl=False, err=True)
@@ -99,7 +107,7 @@ def write(shown: Shown, wanted: Sequence[Target], *, instead: bytes | None = Non
 
 
 def _rendered(shown: Shown, target: Target) -> str:
-    if shown.statistics:
+    if shown.manner.statistics:
         from monai_tslint.report import statistics
 
         return (statistics.render_json if target.format == "json" else statistics.render)(shown.report)
@@ -107,7 +115,7 @@ def _rendered(shown: Shown, target: Target) -> str:
         from monai_tslint.report import text
 
         color, links = output.color(target.file), output.links(target.file)
-        return text.render(shown.report, shown.lines, color=color, links=links, quiet=shown.quiet)
+        return text.render(shown.report, shown.lines, color=color, links=links, quiet=shown.manner.quiet)
     return _plain(shown, target.format)
 
 
@@ -121,7 +129,7 @@ def _plain(shown: Shown, name: str) -> str:
     if name == "sarif":
         from monai_tslint.report import sarif
 
-        listed = report if shown.suppressed else replace(report, suppressed=())
+        listed = report if shown.manner.suppressed else replace(report, suppressed=())
         return sarif.render(listed, output.version(), Path.cwd().as_uri().rstrip("/") + "/")
     if name == "html":
         from monai_tslint.report import html

@@ -2,7 +2,7 @@
 
 from monai_tslint.config.loading import find, load
 from monai_tslint.config.overriding import override
-from monai_tslint.config.paths import absolute, common_place, display_path, inside, is_file
+from monai_tslint.config.paths import absolute, common_place, display_path, exists, inside, is_file
 from monai_tslint.config.settings import ConfigError, Settings
 from monai_tslint.config.showing import as_toml
 
@@ -13,6 +13,7 @@ __all__ = [
     "as_toml",
     "common_place",
     "display_path",
+    "exists",
     "find",
     "inside",
     "is_file",
