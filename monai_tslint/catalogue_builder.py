@@ -14,29 +14,16 @@ from pathlib import Path, PurePosixPath
 from monai_tslint import catalogues
 from monai_tslint.catalogues import SUFFIX
 from monai_tslint.codec import SCHEMA, Json, encode_facts, encode_index
-from monai_tslint.facts import FileIndex, FunctionFacts
+from monai_tslint.facts import FileIndex
 from monai_tslint.frameworks import load_builtin
 from monai_tslint.link import FunctionSymbol
-from monai_tslint.workspace import FunctionId, Unparsable, Workspace
-
-
-class _Recording(Workspace):
-    """A workspace that remembers which facts were asked for."""
-
-    def __init__(self) -> None:
-        super().__init__(load_builtin())
-        self.asked: dict[FunctionId, FunctionFacts] = {}
-
-    def facts(self, function: FunctionSymbol) -> FunctionFacts:
-        found = super().facts(function)
-        self.asked[function.module.path, function.function.line] = found
-        return found
+from monai_tslint.workspace import Unparsable, Workspace
 
 
 def build(wheel: Path) -> tuple[str, str, bytes]:
     """Name, minor version and packed catalogue of a wheel: all its shared classes and whatever their methods reach."""
     name, release = wheel.name.split("-")[:2]
-    workspace = _Recording()
+    workspace = Workspace(load_builtin())
     with zipfile.ZipFile(wheel) as archive:
         for member in sorted(archive.namelist()):
             path = PurePosixPath(member)
@@ -46,7 +33,7 @@ def build(wheel: Path) -> tuple[str, str, bytes]:
     for shared in workspace.project.shared_classes():
         for functions in shared.info.index.methods.values() if shared.check else ():
             for function in functions:
-                workspace.facts(FunctionSymbol(shared.info.file, function, shared.info))
+                workspace.code.facts(FunctionSymbol(shared.info.file, function, shared.info))
     minor = ".".join(release.split(".")[:2])
     return name, minor, _packed(release, workspace)
 
@@ -60,9 +47,9 @@ def _add(workspace: Workspace, path: PurePosixPath, text: str) -> None:
         return
 
 
-def _packed(release: str, workspace: _Recording) -> bytes:
+def _packed(release: str, workspace: Workspace) -> bytes:
     facts: dict[str, dict[str, Json]] = {}
-    for (path, line), known in sorted(workspace.asked.items()):
+    for (path, line), known in sorted(workspace.code.asked.items()):
         facts.setdefault(path, {})[str(line)] = encode_facts(known)
     shared = {s.info.file.path for s in workspace.project.shared_classes()}
     kept = [f for f in workspace.project.files() if _is_kept(f, facts.keys() | shared)]

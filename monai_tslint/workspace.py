@@ -6,75 +6,69 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from monai_tslint import bundles
 from monai_tslint.checks.reporting import findings, use_findings
 from monai_tslint.effects import Analysis, ClassEffects
-from monai_tslint.facts import Access, FileIndex, FunctionFacts
+from monai_tslint.facts import FileIndex
 from monai_tslint.factstore import FactStore
 from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
-from monai_tslint.link import UNKEPT, ClassInfo, FunctionSymbol, Mask, Project, SharedClass, Trace, name_of
-from monai_tslint.pipelines import Pipelines
+from monai_tslint.link import UNKEPT, ClassInfo, Mask, Project, SharedClass, Trace, name_of
+from monai_tslint.pipelines import Pipelines, Uses
+from monai_tslint.sourcecode import External, SourceCode
 
 _RECURSION = 3000
 """Deep enough for the syntax and the call chains of real code; functions that are deeper are reported as not readable."""
-
-FunctionId = tuple[str, int]
-"""The path of a function's file and its first line."""
-
-
-@dataclass(frozen=True, slots=True)
-class External:
-    """Known code outside the roots: outlines, and facts of its functions on request (None: not known)."""
-
-    files: tuple[FileIndex, ...] = ()
-    facts: Callable[[FunctionId], FunctionFacts | None] = lambda _: None
 
 
 class Workspace:
     """Files of one project with what is known of the libraries around them.
 
-    `failures` are errors of ours: classes that could not be analysed, while all others were.
+    What has been found out is kept while nothing changes that it rests on. `failures` are errors of ours: classes that could
+    not be analysed, while all others were. `store` is where facts of functions are read from.
     """
 
-    def __init__(self, packs: Sequence[Pack], externals: Iterable[External] = ()) -> None:
+    def __init__(
+        self, packs: Sequence[Pack], externals: Iterable[External] = (), store: FactStore | None = None
+    ) -> None:
         self._packs = tuple(packs)
         self._pipelines = frozenset(name.rpartition(".")[2] for pack in packs for name in pack.pipelines.names)
-        self._externals = tuple(externals)
-        self._indexes: dict[str, FileIndex] = {}
-        self._lines: dict[str, tuple[str, ...]] = {}
-        self._texts: dict[str, str] = {}
-        self._outside: dict[str, FileIndex] = {}
+        self._trace = Trace()
+        self.code = SourceCode(externals, store if store is not None else FactStore(), self._trace)
         self._configurations: dict[str, bundles.Configuration] = {}
-        self._facts: dict[FunctionId, FunctionFacts] = {}
-        self._store = FactStore()
         self._project: Project | None = None
         self._before: Project | None = None
         self._analysis: Analysis | None = None
-        self._uses = Pipelines(self.lines)
-        self._trace = Trace()
-        self._changed: Mask = 0
+        self._uses = Pipelines(self.code.lines)
+        self._about_uses: tuple[Uses, tuple[Finding, ...], Mask] | None = None
+        self._changed: Mask = UNKEPT
         self.failures: list[Problem] = []
 
     def update(self, path: str, module: str, is_package: bool, text: str, digest: str = "") -> None:
         """Add a file or replace its text. Raises `Unparsable` if Python cannot parse it; the file is then left out."""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        before = self._indexes.pop(path, None)
-        self._note_change(
-            path, same_place=before is not None and (before.module, before.is_package) == (module, is_package)
-        )
-        self._texts.pop(path, None)
-        self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
-        self._lines[path] = tuple(text.split("\n"))
+        before = self.code.roots.get(path)
+        self.code.put(path, text)
         try:
-            self._indexes[path] = index_source(path, module, is_package, text, digest, self._pipelines)
+            index = index_source(path, module, is_package, text, digest, self._pipelines)
         except Unparsable:
             self._note_change(path, same_place=False)
             raise
+        self._put(index, before)
+
+    def restore(self, index: FileIndex, text: str) -> None:
+        """Add a file, or replace its text, with the outline that `update` made of it in an earlier run."""
+        before = self.code.roots.get(index.path)
+        self.code.put(index.path, text)
+        self._put(index, before)
+
+    def _put(self, index: FileIndex, before: FileIndex | None) -> None:
+        self.code.roots[index.path] = index
+        place = (index.module, index.is_package)
+        self._note_change(index.path, same_place=before is not None and (before.module, before.is_package) == place)
 
     def _note_change(self, path: str, *, same_place: bool) -> None:
         """A file is not what it was. Answers that do not rest on it stay right if it is the same module as before."""
@@ -84,16 +78,14 @@ class Workspace:
 
     def remove(self, path: str) -> None:
         """Forget a file or configuration of the project, if there is one of this path."""
-        if path in self._lines:
+        if path in self.code:
             self._note_change(path, same_place=False)
-        for known in (self._indexes, self._texts, self._lines, self._configurations):
-            known.pop(path, None)
-        self._facts = {key: facts for key, facts in self._facts.items() if key[0] != path}
+        self.code.remove(path)
+        self._configurations.pop(path, None)
 
     def forget_external(self) -> None:
         """Forget the files of other packages that were added."""
-        for path in tuple(self._outside):
-            del self._outside[path]
+        for path in tuple(self.code.outside):
             self.remove(path)
 
     def add_external(self, path: str, module: str, is_package: bool, text: str) -> None:
@@ -102,9 +94,9 @@ class Workspace:
             index = index_source(path, module, is_package, text, "")
         except Unparsable:
             return
+        self.code.put(path, text)
+        self.code.outside[path] = index
         self._note_change(path, same_place=False)
-        self._outside[path] = index
-        self._lines[path] = tuple(text.split("\n"))
 
     def add_configuration(self, path: str, text: str) -> None:
         """Add a bundle configuration. Raises `Unparsable` if it is not of its format; it is then left out."""
@@ -113,9 +105,9 @@ class Workspace:
         except bundles.Unreadable as error:
             raise Unparsable(error.line, str(error)) from None
         if found is not None:
-            self._note_change(path, same_place=False)
+            self.code.put(path, text)
             self._configurations[path] = found
-            self._lines[path] = tuple(text.split("\n"))
+            self._note_change(path, same_place=False)
 
     def foreign_bases(self) -> Mapping[str, bool]:
         """The dotted names of inherited classes whose source is not known and that no pack knows.
@@ -134,35 +126,29 @@ class Workspace:
     def project(self) -> Project:
         """The linked files."""
         if self._project is None:
-            files = [self._indexes[path] for path in sorted(self._indexes)]
-            outside = [*(f for e in self._externals for f in e.files), *self._outside.values()]
-            outside += [configuration.file for configuration in self._configured()]
-            self._project = Project(files, outside, self._packs, self._trace, self._before)
+            files, beside = self.code.outlines()
+            beside += [configuration.file for configuration in self._configured()]
+            self._project = Project(files, beside, self._packs, self._trace, self._before)
         return self._project
 
     def _configured(self) -> list[bundles.Configuration]:
         return [self._configurations[path] for path in sorted(self._configurations)]
 
     def mentioning(self, word: str) -> Iterator[str]:
-        """The paths of the files of the roots in whose text a word occurs. The texts are kept for the next question."""
-        for path in sorted(self._indexes):
-            text = self._texts.get(path)
-            if text is None:
-                text = self._texts[path] = "\n".join(self._lines[path])
-            if word in text:
-                yield path
+        """The paths of the files of the roots in whose text a word occurs."""
+        return self.code.mentioning(word)
 
     def writable(self, path: str) -> bool:
         """Whether this is a file of the roots."""
-        return path in self._indexes
+        return path in self.code.roots
 
     def lines(self, path: str) -> Sequence[str]:
         """The lines of a file; none for files that are known by their facts only."""
-        return self._lines.get(path, ())
+        return self.code.lines(path)
 
     def meaning(self, path: str, dotted: str) -> str | None:
         """The full name of what a dotted name means at the top level of a file of the roots; None if nothing is known."""
-        file = self._indexes.get(path)
+        file = self.code.roots.get(path)
         return None if file is None else name_of(self.project.resolve(file, dotted))
 
     def member(self, module: str, name: str) -> str | None:
@@ -180,44 +166,16 @@ class Workspace:
         """The names of the classes of the roots whose bases Python would refuse to put in order."""
         return self.project.disordered()
 
-    def facts(self, function: FunctionSymbol) -> FunctionFacts:
-        """What a function does, read when first asked for."""
-        key = (function.module.path, function.function.line)
-        self._trace.mask |= self._trace.bit(key[0])
-        known = self._facts.get(key)
-        if known is None:
-            known = self._facts[key] = self._read(key, function)
-        return known
+    def shared_classes(self, *, modules: bool = False, everything: bool = False) -> tuple[SharedClass, ...]:
+        """The shared classes that findings are made for.
 
-    def _read(self, key: FunctionId, function: FunctionSymbol) -> FunctionFacts:
-        if key[0] in self._indexes or key[0] in self._outside:
-            return self._store.facts(self._lines[key[0]], function.function)
-        found = (external.facts(key) for external in self._externals)
-        return next((f for f in found if f is not None), FunctionFacts((), problem="its source is not at hand"))
-
-    def may_write_globals(self, function: FunctionSymbol) -> bool:
-        """Whether a function itself may write variables of its module: it says `global`, or names a mutable one to change it.
-
-        For files at hand this is a look at the text, which costs far less than reading the function.
+        `modules` includes networks and losses, `everything` what else objects may be shared of but by design is not.
         """
-        lines = self._lines.get(function.module.path)
-        if lines is None:
-            events = self.facts(function).events
-            return any(isinstance(e, Access) and e.path[0][:2] == "g:" for e in events)
-        text = "\n".join(lines[function.function.def_line - 1 : function.function.end_line])
-        if "global " in text:
-            return True
-        names = [n for n, _, value in function.module.variables if value and (value[0] in "[{" or value.endswith(")"))]
-        return any(f"{name}[" in text or f"{name}." in text for name in names)
-
-    def text(self, cls: ClassInfo) -> str:
-        """The source of a class of the roots."""
-        return "\n".join(self.lines(cls.file.path)[cls.index.line - 1 : cls.index.end_line])
-
-    def body(self, function: FunctionSymbol) -> str:
-        """The source of a function of the roots."""
-        lines = self.lines(function.module.path)
-        return "\n".join(lines[function.function.def_line - 1 : function.function.end_line])
+        return tuple(
+            shared
+            for shared in self.project.shared_classes()
+            if shared.check or modules or (everything and shared.kind != "module")
+        )
 
     def effects(
         self,
@@ -226,16 +184,14 @@ class Workspace:
         everything: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> tuple[ClassEffects, ...]:
-        """The effects of the shared classes that findings are made for.
+        """The effects of the shared classes that findings are made for; the arguments as for `shared_classes`."""
+        return self.effects_of(self.shared_classes(modules=modules, everything=everything), progress)
 
-        `modules` includes networks and losses, `everything` what else objects may be shared of but by design is not.
-        """
-
-        def wanted(shared: SharedClass) -> bool:
-            return shared.check or modules or (everything and shared.kind != "module")
-
+    def effects_of(
+        self, classes: Iterable[SharedClass], progress: Callable[[int, int], None] | None = None
+    ) -> tuple[ClassEffects, ...]:
+        """The effects of some shared classes, in their order."""
         with _deep_recursion():
-            classes = (shared for shared in self.project.shared_classes() if wanted(shared))
             return self.analysis.of(classes, progress, self._note_failure)
 
     @property
@@ -243,12 +199,18 @@ class Workspace:
         """The effects of the classes of the project as it is."""
         project = self.project
         if self._analysis is None or self._changed == UNKEPT:
-            self._analysis = Analysis(project, self)
+            self._analysis = Analysis(project, self.code)
         elif self._changed:
             self._changed = self._analysis.renew(project, self._changed)
         self._uses.forget(project, self._changed)
+        if self._about_uses is not None and self._about_uses[2] & self._changed:
+            self._about_uses = None
         self._changed = 0
         return self._analysis
+
+    def files_of(self, mask: Mask) -> tuple[str, ...]:
+        """The paths of the files that an answer rests on."""
+        return tuple(self._trace.paths(mask))
 
     def _note_failure(self, info: ClassInfo, error: Exception) -> None:
         self._fail(info.file.path, info.index.line, f"`{info.index.name}`", error)
@@ -267,18 +229,30 @@ class Workspace:
         *,
         strict: bool = False,
         wanted: Callable[[str], bool] = lambda _: True,
+        about_uses: tuple[Finding, ...] | None = None,
     ) -> tuple[Finding, ...]:
         """All findings in the files whose paths are wanted, before selection and suppression.
 
-        They are about classes with these effects, and about uses of pipelines.
+        They are about classes with these effects, and about uses of pipelines, unless the latter are known already.
         """
+        if about_uses is None:
+            about_uses, _ = self.about_uses()
         with _deep_recursion():
-            made = tuple(bundles.scripts(self.project, self._configured(), self._note_loss))
+            about_classes = findings(effects, self.code, self.lines, strict=strict, wanted=wanted)
+        return (*about_classes, *(finding for finding in about_uses if wanted(finding.location.path)))
+
+    def about_uses(self) -> tuple[tuple[Finding, ...], Mask]:
+        """All findings about uses of pipelines, and the files that they rest on, those not yet counted that may use one."""
+        with _deep_recursion():
             analysis = self.analysis
-            uses = self._uses.uses(self.project, self._note_loss, made)
-            about_uses = use_findings(uses, self.project, analysis, self.facts, self.lines)
-            about_classes = findings(effects, self, self.lines, strict=strict, wanted=wanted)
-            return (*about_classes, *(finding for finding in about_uses if wanted(finding.location.path)))
+            made = tuple(bundles.scripts(self.project, self._configured(), self._note_loss))
+            uses, mask = self._trace.answer(lambda: self._uses.uses(self.project, self._note_loss, made))
+            if self._about_uses is None or self._about_uses[0] is not uses:
+                found, judged = self._trace.answer(
+                    lambda: use_findings(uses, self.project, analysis, self.code.facts, self.lines)
+                )
+                self._about_uses = (uses, found, mask | judged)
+        return self._about_uses[1:]
 
     def _note_loss(self, path: str, line: int, error: Exception) -> None:
         self._fail(path, line, "pipelines", error)

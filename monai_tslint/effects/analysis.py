@@ -66,6 +66,7 @@ class Analysis:
         if known is None or known.shared != shared:
             effects, mask = self._project.trace.answer(partial(effects_of, self._engine, shared))
             known = self._known[shared.info] = replace(effects, rests_on=mask)
+        self._project.trace.mask |= known.rests_on
         return known
 
 

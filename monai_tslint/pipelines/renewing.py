@@ -44,6 +44,7 @@ class Pipelines:
         if self._known is None or self._chosen != paths or self._others != others:
             self._chosen, self._others = paths, others
             self._known = project.trace.answer(lambda: self._found(project, chosen, failed, others))
+        project.trace.mask |= self._known[1]
         return self._known[0]
 
     def _names_threads(self, words: Words, file: FileIndex) -> bool:

@@ -1,4 +1,4 @@
-"""Facts and outlines as plain JSON values and back, exactly. Records become lists in the order of their fields."""
+"""Facts and outlines. Records become lists in the order of their fields."""
 
 from __future__ import annotations
 
