@@ -11,8 +11,9 @@ from monai_tslint import catalogues, versions
 from monai_tslint.changes import Changes
 from monai_tslint.checks import RULES
 from monai_tslint.config import ConfigError, Settings
+from monai_tslint.config import absolute as absolute_path
 from monai_tslint.effects import ClassEffects
-from monai_tslint.files import Source, discover
+from monai_tslint.files import STDIN, Source, discover
 from monai_tslint.findings import (
     Confidence,
     Finding,
@@ -85,11 +86,11 @@ def recheck(
     fixes: bool = False,
 ) -> Report | None:
     """Check as `check` does, with what the session has kept; None if nothing has changed since it was last asked to."""
-    gathered = _gathered(paths, settings, None, None)
+    found = gathered(paths, settings)
     baseline = None if settings.baseline is None else load_baseline(settings.baseline)
-    if not session.is_news((gathered, settings, changes, baseline)):
+    if not session.is_news((found, settings, changes, baseline)):
         return None
-    return _told(_analysed(gathered, settings, session, progress), settings, changes, fixes=fixes)
+    return _told(analysed(found, settings, session, progress), settings, changes, fixes=fixes)
 
 
 def _told(run: Run, settings: Settings, changes: Changes | None, *, fixes: bool) -> Report:
@@ -176,24 +177,29 @@ def analyse(
     everything: bool = False,
 ) -> Run:
     """Read and analyse files and folders; `everything` includes kinds of shared classes that no findings are made for."""
-    gathered = _gathered(paths, settings, stdin_filename, stdin)
-    return _analysed(gathered, settings, Session(), progress, everything=everything)
+    texts = {} if stdin is None else {str(absolute_path(stdin_filename or STDIN)): stdin}
+    return analysed(gathered(paths, settings, texts), settings, Session(), progress, everything=everything)
 
 
-def _gathered(paths: Sequence[Path], settings: Settings, stdin_filename: str | None, stdin: str | None) -> Gathered:
-    sources, unread = discover(paths, settings, stdin_filename=stdin_filename, stdin=stdin)
-    return Gathered(sources, unread, _knowledge(_packs(settings, sources), sources, settings))
+def gathered(paths: Sequence[Path], settings: Settings, texts: Mapping[str, str] | None = None) -> Gathered:
+    """What there is to check in files and folders; `texts` take the places of the files with these absolute paths.
+
+    Raises `ConfigError` for settings that cannot be used.
+    """
+    sources, unread = discover(paths, settings, texts)
+    return Gathered(sources, unread, knowledge(settings, sources))
 
 
-def _analysed(
-    gathered: Gathered, settings: Settings, session: Session, progress: Progress | None, *, everything: bool = False
+def analysed(
+    found: Gathered, settings: Settings, session: Session, progress: Progress | None, *, everything: bool = False
 ) -> Run:
-    workspace, broken = session.brought_up(gathered)
+    """Analyse what was gathered, with what the session has kept."""
+    workspace, broken = session.brought_up(found)
     effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
-    notebooks = {source.path: source.notebook for source in gathered.sources if source.notebook is not None}
-    complete = len(gathered.asked) == len(gathered.sources)
+    notebooks = {source.path: source.notebook for source in found.sources if source.notebook is not None}
+    complete = len(found.asked) == len(found.sources)
     problems = _sorted((*broken, *workspace.failures))
-    return Run(workspace, gathered.asked, complete, problems, gathered.knowledge.choices, effects, notebooks)
+    return Run(workspace, found.asked, complete, problems, found.knowledge.choices, effects, notebooks)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -209,15 +215,19 @@ def _packs(settings: Settings, sources: Sequence[Source]) -> tuple[Pack, ...]:
     return (*private, *user_pack(settings), *load_builtin(source.text for source in sources))
 
 
-def _knowledge(packs: tuple[Pack, ...], sources: Sequence[Source], settings: Settings) -> Knowledge:
-    """The packs with the releases assumed for the frameworks that the sources use, and their catalogues."""
+def knowledge(settings: Settings, sources: Sequence[Source]) -> Knowledge:
+    """The packs with the releases assumed for the frameworks that the sources use, and their catalogues.
+
+    Raises `ConfigError` for settings that cannot be used.
+    """
+    packs = _packs(settings, sources)
     choices, wanted = [], []
     for pack in packs:
         known = catalogues.available(pack.name)
         own = versions.own_source(pack, ((s.path, s.module, s.text) for s in sources)) if known else None
         if own is not None:
             choices.append(own)
-        elif known and any(_names(source, pack) for source in sources):
+        elif known and any(names(source, pack) for source in sources):
             try:
                 choice = versions.choose(pack, known, settings.monai, settings.root)
             except ValueError as error:
@@ -228,7 +238,7 @@ def _knowledge(packs: tuple[Pack, ...], sources: Sequence[Source], settings: Set
     return Knowledge(packs, tuple(choices), tuple(wanted))
 
 
-def _names(source: Source, pack: Pack) -> bool:
+def names(source: Source, pack: Pack) -> bool:
     """Whether a source may name something of a library: its modules, or in a configuration its short names."""
     return any(module in source.text for module in pack.modules) or (
         source.is_configuration and bool(pack.bundles.packages)

@@ -11,8 +11,8 @@ from monai_tslint import engine
 from monai_tslint.config import Settings, absolute
 from monai_tslint.engine import Progress, Run
 from monai_tslint.files import STDIN, Source
-from monai_tslint.findings import Finding, Location, Problem, Report
-from monai_tslint.fixes import Mended, NotWritten, Planner, apply_all, changed, mend, rewrite, unified
+from monai_tslint.findings import Finding, Fix, Location, Problem, Report
+from monai_tslint.fixes import Mended, NotWritten, Planner, apply_all, changed, mend, mend_one, rewrite, unified
 from monai_tslint.index import Unparsable
 from monai_tslint.link import ClassInfo
 from monai_tslint.proposals import Applicability
@@ -50,14 +50,32 @@ def check(
     """
     run = engine.analyse(paths, settings, stdin_filename, stdin, progress)
     project = _Project(run, settings)
-    allowed = (Applicability.SAFE, Applicability.UNSAFE) if unsafe else (Applicability.SAFE,)
-    mended = mend(project, lambda fix: fix.applicability in allowed)
+    mended = mend(project, _allowed(unsafe=unsafe))
     report = project.report
     report = replace(report, findings=mended.findings, problems=(*report.problems, *project.failures))
     given = None if stdin is None else (str(absolute(Path(stdin_filename or STDIN))), stdin)
     failures, diff, content = _written(mended, run.sources, given, write=write)
     report = engine.placed(report, run)
     return Outcome(report, project.lines_at, mended.fixed, failures, diff, content)
+
+
+def tried(run: Run, settings: Settings, only: Finding | None = None) -> Mended:
+    """What the safe fixes would do to the sources that were asked for, or the fix of one finding, whoever may apply it.
+
+    The workspace is afterwards as it was.
+    """
+    project = _Project(run, settings)
+    unsafe = only is not None and only.fix is not None and only.fix.applicability is Applicability.UNSAFE
+    allowed = _allowed(unsafe=unsafe)
+    try:
+        return mend(project, allowed) if only is None else mend_one(project, only, allowed)
+    finally:
+        project.restore()
+
+
+def _allowed(*, unsafe: bool) -> Callable[[Fix], bool]:
+    allowed = (Applicability.SAFE, Applicability.UNSAFE) if unsafe else (Applicability.SAFE,)
+    return lambda fix: fix.applicability in allowed
 
 
 def _written(
@@ -85,7 +103,7 @@ class _Project:
     """An analysed project as the driver of the fixes wants it."""
 
     def __init__(self, run: Run, settings: Settings) -> None:
-        self._run = run
+        self._run = self._given = run
         self._settings = settings
         self._sources = {source.path: source for source in run.sources}
         self._fresh = True
@@ -151,3 +169,8 @@ class _Project:
                 problems.append(Problem(path, error.line, error.message))
         self._run = replace(self._run, problems=tuple(problems))
         self._fresh = False
+
+    def restore(self) -> None:
+        """Put the texts back that the project was given with."""
+        given = {source.path: source.text for source in self._given.sources}
+        self.update({path: given[path] for path, source in self._sources.items() if source.text != given[path]})

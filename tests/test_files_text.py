@@ -119,10 +119,10 @@ class TestModules:
         assert source_of("pkg/mod.py").module == "pkg.mod"
 
 
-class TestStdin:
+class TestTexts:
     def test_takes_the_place_of_a_file(self, write: Write) -> None:
         write("pkg/__init__.py", "pkg/a.py", "pkg/b.py")
-        sources, problems = discover([Path("pkg")], Settings(), "pkg/a.py", "new = 2\r\n")
+        sources, problems = discover([Path("pkg")], Settings(), _given("pkg/a.py", "new = 2\r\n"))
         assert problems == ()
         assert [(s.path, s.module, s.text) for s in sources] == [
             ("pkg/__init__.py", "pkg", "x = 1\n"),
@@ -132,26 +132,30 @@ class TestStdin:
 
     def test_needs_no_file(self, write: Write) -> None:
         write("pkg/__init__.py")
-        (source,), _ = discover([], Settings(), "pkg/new.py", "x = 1\n")
+        (source,), _ = discover([], Settings(), _given("pkg/new.py", "x = 1\n"))
         assert (source.path, source.module) == ("pkg/new.py", "pkg.new")
 
     @pytest.mark.usefixtures("write")
-    def test_needs_no_name(self) -> None:
-        (source,), _ = discover([], Settings(), None, "\ufeffx = 1\n")
-        assert (source.path, source.text) == ("<stdin>", "x = 1\n")
+    def test_may_begin_with_a_mark(self) -> None:
+        (source,), _ = discover([], Settings(), _given("a.py", "\ufeffx = 1\n"))
+        assert source.text == "x = 1\n"
 
     @pytest.mark.usefixtures("write")
     def test_may_be_no_text(self) -> None:
         undecoded = b"a\n\xff\n".decode("utf-8", "surrogateescape")
-        assert discover([], Settings(), "a.py", undecoded)[1] == (
+        assert discover([], Settings(), _given("a.py", undecoded))[1] == (
             Problem("a.py", 2, "is not encoded in utf-8: unexpected byte 0xff"),
         )
-        assert discover([], Settings(), "a.py", "a\0b")[1][0].message.startswith("contains a NUL byte")
+        assert discover([], Settings(), _given("a.py", "a\0b"))[1][0].message.startswith("contains a NUL byte")
 
     @pytest.mark.usefixtures("write")
     def test_may_have_another_encoding(self) -> None:
         undecoded = b"# coding: latin-1\n'\xe9'\n".decode("utf-8", "surrogateescape")
-        assert discover([], Settings(), "a.py", undecoded)[0][0].text.endswith("'é'\n")
+        assert discover([], Settings(), _given("a.py", undecoded))[0][0].text.endswith("'é'\n")
+
+
+def _given(path: str, text: str) -> dict[str, str]:
+    return {str(Path(path).absolute()): text}
 
 
 def _whole(path: str) -> Location:

@@ -70,10 +70,15 @@ def write(text: str, output_file: Path | None, *, option: str = "--output-file")
 
 def refuse_html() -> None:
     """End the command if a page is wanted while what it takes is not installed."""
+    refuse_without("jinja2", "--output-format html", "html")
+
+
+def refuse_without(module: str, what: str, extra: str) -> None:
+    """End the command if what `what` takes is not installed."""
     from importlib.util import find_spec
 
-    if find_spec("jinja2") is None:
-        fail(["--output-format html needs jinja2: run `pip install 'monai-tslint[html]'`"])
+    if find_spec(module) is None:
+        fail([f"{what} needs {module}: run `pip install 'monai-tslint[{extra}]'`"])
 
 
 def complain(problems: Iterable[str]) -> None:

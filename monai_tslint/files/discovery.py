@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -32,25 +32,24 @@ class _Found:
 
 
 def discover(
-    paths: Sequence[Path], settings: Settings, stdin_filename: str | None = None, stdin: str | None = None
+    paths: Sequence[Path], settings: Settings, texts: Mapping[str, str] | None = None
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The sources in files and folders, sorted by path, and the problems of those that cannot be read.
 
     Given files are always taken, unless the settings force the excludes on them; below folders `*.py`, `*.ipynb` and bundle
     configurations, without what the settings exclude. Notebooks in other languages than Python, and JSON and YAML files that
-    are no configurations, are no sources. `stdin` is a text that takes the place of the file `stdin_filename`. The other files
-    of the project come as sources that nobody asked for, as far as they can be read.
+    are no configurations, are no sources. `texts` take the places of the files with these absolute paths, and are asked for.
+    The other files of the project come as sources that nobody asked for, as far as they can be read.
     """
     found = _collect(paths, settings)
     around = _collect(_not_below(paths, settings.src), settings)
     sources: list[Source] = []
     packages = Packages()
-    if stdin is not None:
-        name = str(absolute(stdin_filename or STDIN))
+    for name, text in (texts or {}).items():
         found.files.pop(os.path.realpath(name), None)
         around.files.pop(os.path.realpath(name), None)
-        if not may_be(name) or is_marked(stdin.encode("utf-8", "surrogateescape")):
-            _keep(partial(of_text, name, stdin, packages), sources, found.problems)
+        if stands_for_source(name, text):
+            _keep(partial(of_text, name, text, packages), sources, found.problems)
     for name in _without_data(found.files.values()):
         _keep(partial(read, name, packages), sources, found.problems)
     for name in _without_data(n for identity, n in around.files.items() if identity not in found.files):
@@ -58,6 +57,16 @@ def discover(
             sources.append(replace(read(name, packages), asked=False))
     problems = sorted(found.problems, key=lambda p: (p.path, p.line, p.message))
     return tuple(sorted(sources, key=lambda s: s.path)), tuple(problems)
+
+
+def stands_for_source(absolute: str, text: str) -> bool:
+    """Whether a text that stands for a file is one that `discover` takes."""
+    return not may_be(absolute) or is_marked(text.encode("utf-8", "surrogateescape"))
+
+
+def excluded(path: Path, settings: Settings) -> bool:
+    """Whether the settings leave out a file, or a folder above it."""
+    return Excludes.of(settings).reach(path, is_folder=False)
 
 
 def find(paths: Sequence[Path], settings: Settings) -> tuple[str, ...]:

@@ -68,6 +68,17 @@ def mend(project: Project, wanted: Wanted) -> Mended:
         if not chosen:
             break
         _attempt(project, progress, chosen, wanted)
+    return _outcome(progress)
+
+
+def mend_one(project: Project, finding: Finding, wanted: Wanted) -> Mended:
+    """Apply the fix of one of the findings, and of the `wanted` ones only what it makes necessary elsewhere."""
+    progress = _Progress(project.findings())
+    _attempt(project, progress, (finding,), wanted, along=False)
+    return _outcome(progress)
+
+
+def _outcome(progress: _Progress) -> Mended:
     left = tuple(
         replace(f, fix=None, unfixable=progress.dropped[f.fingerprint]) if f.fingerprint in progress.dropped else f
         for f in progress.findings
@@ -105,11 +116,13 @@ def _fitting(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(chosen)
 
 
-def _attempt(project: Project, progress: _Progress, chosen: Sequence[Finding], wanted: Wanted) -> None:
+def _attempt(
+    project: Project, progress: _Progress, chosen: Sequence[Finding], wanted: Wanted, *, along: bool = True
+) -> None:
     """Apply fixes and keep what they give if they hold; else put everything back and remember who failed.
 
     What a fix makes necessary elsewhere is done along with it: the holder of a class that gets a marker needs one as well, and
-    a suppression may have lost its finding. Since this needs another check anyway, the next fixes are applied along with it.
+    a suppression may have lost its finding. Since this needs another check anyway, the next fixes are applied `along` with it.
     """
     refused = project.disordered()
     before: dict[str, str] = {}
@@ -122,7 +135,8 @@ def _attempt(project: Project, progress: _Progress, chosen: Sequence[Finding], w
         if not added or not all(_follows(f, wanted) for f in added):
             break
         known = {key(f) for f in (*tried, *added)}
-        pending = _fitting([*added, *(f for f in _candidates(progress, after, wanted) if key(f) not in known)])
+        others = _candidates(progress, after, wanted) if along else []
+        pending = _fitting([*added, *(f for f in others if key(f) not in known)])
         tried += [f for f in pending if f not in added]
     failed = _disordering(tried, project.disordered() - refused) or _failures(tried, progress.findings, after)
     if failed:

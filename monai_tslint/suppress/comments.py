@@ -63,6 +63,11 @@ def comments(text: str, *, bare: bool) -> Comments:
     return read(text) if _speaks(text, bare=bare) else NONE
 
 
+def directives(text: str) -> tuple[Directive, ...]:
+    """The selectors in the comments of a source, whatever they are about."""
+    return read(text).directives
+
+
 def of_configuration(path: str, text: str, *, bare: bool) -> Comments:
     """The same of a configuration: JSON has no comments."""
     if path.endswith(".json") or not _speaks(text, bare=bare):

@@ -1,0 +1,22 @@
+"""`monai-tslint server`."""
+
+from __future__ import annotations
+
+import gc
+
+import click
+
+from monai_tslint.cli import output
+
+
+@click.command()
+def server() -> None:
+    """Serve an editor: the language server, over stdin and stdout.
+
+    Editors start it by themselves; docs/editors.md says how to set them up.
+    """
+    output.refuse_without("pygls", "server", "lsp")
+    from monai_tslint.lsp.serving import serve
+
+    gc.enable()  # off for one check; this runs for hours
+    click.get_current_context().exit(serve(output.version()))

@@ -1,0 +1,1 @@
+"""The language server: what `check` reports, in editors, while one types."""
