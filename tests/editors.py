@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,10 +14,10 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
-_PATIENCE = 120
+_PATIENCE = 60
 """Seconds until a test gives up; no test waits for them to pass."""
 
-Found = Sequence[types.Diagnostic]
+Found = list[types.Diagnostic]
 
 
 def capabilities(
@@ -58,14 +59,14 @@ class Editor:
         self.client = client
         self.texts: dict[str, str] = {}
         self._versions: dict[str, int] = {}
-        self._published: dict[str, types.PublishDiagnosticsParams] = {}
+        self.published: dict[str, types.PublishDiagnosticsParams] = {}
         self._news = asyncio.Event()
 
     def listen(self) -> None:
         """Note what the server says."""
 
         def publish(params: types.PublishDiagnosticsParams) -> None:
-            self._published[params.uri] = params
+            self.published[params.uri] = params
             self._news.set()
 
         def message(params: types.ShowMessageParams) -> None:
@@ -102,6 +103,39 @@ class Editor:
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return uri
 
+    def open_notebook(self, file: Path) -> list[str]:
+        """Open a notebook as one; gives the addresses of its cells."""
+        cells = json.loads(file.read_text("utf-8"))["cells"]
+        uris = [f"vscode-notebook-cell:{file}#W{number}" for number in range(len(cells))]
+        made = [
+            self.cell(uri, "".join(cell["source"]), cell["cell_type"]) for uri, cell in zip(uris, cells, strict=True)
+        ]
+        notebook = types.NotebookDocument(file.as_uri(), "jupyter-notebook", 1, [cell for cell, _ in made])
+        self._versions[file.as_uri()] = 1
+        params = types.DidOpenNotebookDocumentParams(notebook, [item for _, item in made])
+        self.client.notebook_document_did_open(params)
+        return uris
+
+    def cell(self, uri: str, text: str, kind: str = "code") -> tuple[types.NotebookCell, types.TextDocumentItem]:
+        """A cell of a notebook, and its text."""
+        self.texts[uri] = text
+        self._versions[uri] = 1
+        code = kind == "code"
+        what = types.NotebookCellKind.Code if code else types.NotebookCellKind.Markup
+        item = types.TextDocumentItem(uri, "python" if code else "markdown", 1, text)
+        return types.NotebookCell(what, uri), item
+
+    def change_notebook(self, file: Path, cells: types.NotebookDocumentCellChanges) -> None:
+        """Change which cells a notebook has, or what they say."""
+        self._versions[file.as_uri()] += 1
+        notebook = types.VersionedNotebookDocumentIdentifier(self._versions[file.as_uri()], file.as_uri())
+        for content in cells.text_content or ():
+            self._versions[content.document.uri] = content.document.version
+            (change,) = content.changes
+            self.texts[content.document.uri] = change.text
+        change_event = types.NotebookDocumentChangeEvent(cells=cells)
+        self.client.notebook_document_did_change(types.DidChangeNotebookDocumentParams(notebook, change_event))
+
     def change(self, uri: str, *changes: types.TextDocumentContentChangeEvent, text: str) -> None:
         """Change a text, as a whole or by changes that amount to it."""
         self._versions[uri] += 1
@@ -129,13 +163,13 @@ class Editor:
     async def diagnostics(self, uri: str) -> Found:
         """What is shown in a document as it is now."""
         version = self._versions[uri]
-        await self.until(lambda: uri in self._published and self._published[uri].version == version)
-        return self._published[uri].diagnostics
+        await self.until(lambda: uri in self.published and self.published[uri].version == version)
+        return list(self.published[uri].diagnostics)
 
     async def shown(self, uri: str, wanted: Callable[[Found], bool]) -> Found:
         """What is shown in a document, whatever its version, once it is as wanted."""
-        await self.until(lambda: uri in self._published and wanted(self._published[uri].diagnostics))
-        return self._published[uri].diagnostics
+        await self.until(lambda: uri in self.published and wanted(list(self.published[uri].diagnostics)))
+        return list(self.published[uri].diagnostics)
 
     async def actions(self, uri: str, span: types.Range, *only: str) -> list[types.CodeAction]:
         """What the editor offers for a range."""
@@ -173,10 +207,9 @@ class Editor:
 
 def _edited(text: str, edits: Iterable[object]) -> str:
     """A text after edits in the units of UTF-16, worked out apart from the server's own code."""
-    lines = text.encode("utf-16-le").split("\n".encode("utf-16-le"))
     starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 2)
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(f"{line}\n".encode("utf-16-le")))
     whole = text.encode("utf-16-le")
     for edit in sorted(edits, key=_place, reverse=True):
         assert isinstance(edit, types.TextEdit)
@@ -226,4 +259,4 @@ async def editing(
     finally:
         if client._server is not None and client._server.returncode is None:
             client._server.kill()
-        await client.stop()
+        await client.stop()  # type: ignore[no-untyped-call]

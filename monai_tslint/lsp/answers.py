@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lsprotocol import types
 
+from monai_tslint.findings import Problem
 from monai_tslint.lsp import actions, hovering
 from monai_tslint.lsp.actions import Request
 from monai_tslint.lsp.documents import Document
@@ -49,14 +50,18 @@ class Answers:
         self._last = (state, answer)
         return answer
 
-    def actions(self, state: State, superseded: Superseded, params: types.CodeActionParams) -> list[types.CodeAction]:
-        """What can be done about the findings in a range. Raises `Superseded`."""
+    def actions(
+        self, params: types.CodeActionParams, state: State, superseded: Superseded
+    ) -> tuple[list[types.CodeAction], tuple[Problem, ...]]:
+        """What can be done about the findings in a range, and errors of ours in that. Raises `Superseded`."""
         request = self._request(state, superseded, params.text_document.uri)
         if request is None:
-            return []
-        return list(actions.offered(request, params.range, params.context.only))
+            return [], ()
+        request.home.planner.failures.clear()
+        offered = list(actions.offered(request, params.range, params.context.only))
+        return offered, tuple(request.home.planner.failures)
 
-    def resolved(self, state: State, superseded: Superseded, action: types.CodeAction) -> tuple[types.CodeAction, str]:
+    def resolved(self, action: types.CodeAction, state: State, superseded: Superseded) -> tuple[types.CodeAction, str]:
         """An action with its edit, or with the reason why there is none. Raises `Superseded`."""
         wanted = actions.wanted(action)
         request = None if wanted is None else self._request(state, superseded, wanted.uri)
@@ -64,7 +69,7 @@ class Answers:
             return action, "the document has changed"
         return actions.resolved(request, action, wanted)
 
-    def hover(self, state: State, superseded: Superseded, params: types.HoverParams) -> types.Hover | None:
+    def hover(self, params: types.HoverParams, state: State, superseded: Superseded) -> types.Hover | None:
         """The pages of the rules at a position. Raises `Superseded`."""
         answer = self.diagnostics(state, superseded)
         uri = params.text_document.uri

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from lsprotocol import types
@@ -185,18 +186,21 @@ class Server(LanguageServer):
 
     async def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         """What can be done about the findings in a range."""
-        return await self.answer(lambda state, superseded: self._answers.actions(state, superseded, params))
+        offered, failures = await self.answer(partial(self._answers.actions, params))
+        for failure in failures:
+            self.log(f"{failure.path}: internal error: {failure.message}")
+        return offered
 
     async def resolve(self, action: types.CodeAction) -> types.CodeAction:
         """An action with its edit. Why there is none, the user is told."""
-        done, reason = await self.answer(lambda state, superseded: self._answers.resolved(state, superseded, action))
+        done, reason = await self.answer(partial(self._answers.resolved, action))
         if reason:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"monai-tslint: {reason}"))
         return done
 
     async def hover(self, params: types.HoverParams) -> types.Hover | None:
         """The page of the rule at a position."""
-        return await self.answer(lambda state, superseded: self._answers.hover(state, superseded, params))
+        return await self.answer(partial(self._answers.hover, params))
 
 
 def _worker() -> ThreadPoolExecutor:
