@@ -59,6 +59,10 @@ class Live:
             self._run = engine.analysed(self._found, self.settings, self._session, progress)
         return self._run
 
+    def renew(self) -> None:
+        """Analyse again when asked the next time: somebody has changed texts in the workspace, and changed them back."""
+        self._run = None
+
     def _take(self, found: Gathered) -> None:
         if found != self._found:
             self._found, self._run = found, None

@@ -124,6 +124,7 @@ def resolved(request: Request, action: types.CodeAction, about: Wanted) -> tuple
     """An action with its edit, or with the reason why there is none."""
     if request.document.version != about.version or request.source is None:
         return action, "the document has changed"
+    request.home.live.renew()
     if about.fingerprint is None:
         mended = mending.tried(replace(request.home.run, sources=(request.source,)), request.home.live.settings)
     else:

@@ -67,6 +67,7 @@ class Answers:
         request = None if wanted is None else self._request(state, superseded, wanted.uri)
         if wanted is None or request is None:
             return action, "the document has changed"
+        self._last = None
         return actions.resolved(request, action, wanted)
 
     def hover(self, params: types.HoverParams, state: State, superseded: Superseded) -> types.Hover | None:

@@ -166,6 +166,7 @@ class Session:
             except ConfigError as error:
                 self._mistakes += error.problems
             else:
+                project.analysed = None  # the baseline may have changed
                 return project
         return None
 
