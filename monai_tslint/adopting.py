@@ -14,6 +14,7 @@ from monai_tslint.engine import Progress
 from monai_tslint.files import Source
 from monai_tslint.findings import Edit, Finding, Report, Suppressed, SuppressedBy
 from monai_tslint.fixes import NotWritten, apply_all, rewrite
+from monai_tslint.reporting import placed
 from monai_tslint.suppress import commented
 
 
@@ -59,7 +60,7 @@ def add_comments(
         else:
             files += 1
             accepted += done
-    left = engine.placed(_without(report, accepted, reason), run)
+    left = placed(_without(report, accepted, reason), run.notebooks)
     return Outcome(left, files, len(accepted), tuple(failures))
 
 

@@ -1,104 +1,149 @@
-"""What earlier runs found out, on disk: JSON under keys, private to the user. Whatever is wrong with an entry, it is a miss."""
+"""What earlier runs found out about a project, in an SQLite file that is private to the user. A bad entry is a miss."""
 
 from __future__ import annotations
 
-import json
 import os
+import sqlite3
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from time import time
+from typing import TypeVar
 
-from monai_tslint.codec import SCHEMA, Json
+from monai_tslint.codec import SCHEMA
 
-_SUFFIX = ".cache"
+_SUFFIX = ".sqlite3"
 _KEPT = 30 * 24 * 3600
-"""Seconds after which an entry that nobody has read or written is removed."""
+"""Seconds after which the file of a project that nobody has checked is removed."""
+
+_TABLE = """CREATE TABLE IF NOT EXISTS entry (
+kind TEXT, name TEXT, mark TEXT, value TEXT, digest BLOB, PRIMARY KEY (kind, name)) WITHOUT ROWID"""
+
+T = TypeVar("T")
+Entry = tuple[str, str]
+"""A mark, which says what the value was made from, and the value."""
 
 
 class Cache:
-    """Entries in a folder, which is made when the first one is written.
+    """The entries of one project, named by `place`: of several kinds, each by name.
 
-    Each entry carries the digest of its content and of the tool that made it: another version reads nothing of it.
+    What another version of the tool, or another Python, has made is not read. A file that cannot be used or written is as good
+    as none.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, place: str) -> None:
         self._maker = _maker()
+        self._path = folder / f"{_digest(place).hex()}{_SUFFIX}"
+        self._database = _opened(self._path)
 
-    def read(self, key: str) -> Json | None:
-        """The value under a key, None if there is none that can be used."""
-        path = self._path(key)
-        try:
-            if not _is_own(path):
-                return None
-            head, _, body = path.read_bytes().partition(b"\n")
-            if head != self._head(body):
-                return None
-            value = json.loads(body)
-            os.utime(path)
-        except (OSError, ValueError, RecursionError):
+    def entry(self, kind: str, name: str) -> Entry | None:
+        """One entry; None if there is none that can be used."""
+        query = "SELECT name, mark, value, digest FROM entry WHERE kind = ? AND name = ?"
+        return next((entry for _, entry in self._entries(kind, query, (kind, name))), None)
+
+    def entries(self, kind: str) -> dict[str, Entry]:
+        """All entries of a kind, by name."""
+        return dict(self._entries(kind, "SELECT name, mark, value, digest FROM entry WHERE kind = ?", (kind,)))
+
+    def put(self, kind: str, entries: Mapping[str, Entry], without: Iterable[str] = ()) -> None:
+        """Add or replace entries of a kind, and remove others: all of it, or, if that cannot be done, nothing."""
+        rows = [
+            (kind, name, mark, value, self._sum(kind, name, mark, value)) for name, (mark, value) in entries.items()
+        ]
+
+        def change(database: sqlite3.Connection) -> None:
+            with database:
+                database.executemany("DELETE FROM entry WHERE kind = ? AND name = ?", [(kind, n) for n in without])
+                database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)", rows)
+
+        self._tried(change)
+
+    def names(self, kind: str) -> frozenset[str]:
+        """The names of the entries of a kind."""
+        rows = self._tried(lambda d: d.execute("SELECT name FROM entry WHERE kind = ?", (kind,)).fetchall())
+        return frozenset(name for (name,) in rows or ())
+
+    def _entries(self, kind: str, query: str, values: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
+        for name, mark, value, digest in self._tried(lambda d: d.execute(query, values).fetchall()) or ():
+            if isinstance(value, str) and digest == self._sum(kind, name, mark, value):
+                yield name, (mark, value)
+
+    def _tried(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
+        if self._database is None:
             return None
-        return value
-
-    def write(self, key: str, value: Json) -> bool:
-        """Put a value under a key, at once or not at all. Whether that was possible."""
-        body = json.dumps(value, separators=(",", ":")).encode()
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(_SUFFIX, dir=self._folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(self._head(body) + b"\n" + body)
-                Path(temporary).replace(self._path(key))
-            except BaseException:
-                Path(temporary).unlink()
-                raise
-        except OSError:
-            return False
-        self._forget_old()
-        return True
-
-    def clear(self) -> int:
-        """Remove all entries, those of other versions as well, and the folder if nothing else is in it. How many there were.
-
-        Raises OSError if that is not possible.
-        """
-        count = 0
-        for path in list(self._entries()):
-            path.unlink()
-            count += 1
-        with suppress(OSError):
-            self._folder.rmdir()
-        return count
-
-    def _entries(self) -> Iterator[Path]:
-        with suppress(FileNotFoundError), os.scandir(self._folder) as entries:
-            yield from (Path(entry.path) for entry in entries if entry.name.endswith(_SUFFIX))
-
-    def _forget_old(self) -> None:
-        oldest = time() - _KEPT
-        for path in self._entries():
+            return action(self._database)
+        except sqlite3.OperationalError:
+            return None  # another process writes, or the disk is full
+        except sqlite3.DatabaseError:
+            self._database.close()
+            self._database = None
             with suppress(OSError):
-                if path.stat().st_mtime < oldest:
-                    path.unlink()
+                self._path.unlink()
+            return None
 
-    def _path(self, key: str) -> Path:
-        return self._folder / f"{blake2b(key.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}{_SUFFIX}"
+    def _sum(self, *parts: str) -> bytes:
+        return _digest("\0".join((self._maker, *parts)))
 
-    def _head(self, body: bytes) -> bytes:
-        return f"monai-tslint {self._maker} {blake2b(body, digest_size=16).hexdigest()}".encode()
+
+def clear(folder: Path) -> int:
+    """Remove what all runs have kept in a folder, and the folder if nothing else is in it: for how many projects.
+
+    Raises `OSError` if that is not possible.
+    """
+    files = list(_files(folder))
+    for path in files:
+        path.unlink()
+    with suppress(OSError):
+        folder.rmdir()
+    return len(files)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.glob(f"*{_SUFFIX}")) if path.is_file())
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """The file, made if need be; None if it cannot be used, or if somebody else may have written it."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.utime(path)
+        if not _is_own(path):
+            return None
+        database = sqlite3.connect(path)
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute(_TABLE)
+    except sqlite3.OperationalError:
+        return None
+    except (OSError, sqlite3.DatabaseError):
+        with suppress(OSError):
+            path.unlink()
+        return None
+    _forget_old(path.parent)
+    return database
 
 
 def _is_own(path: Path) -> bool:
-    """Whether nobody else could have written the file."""
+    """Whether nobody but the user could have written the file."""
     if sys.platform == "win32":
         return True
     found = path.stat()
     return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
+def _forget_old(folder: Path) -> None:
+    oldest = time() - _KEPT
+    for path in _files(folder):
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _maker() -> str:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
-from monai_tslint import catalogues, versions
+from monai_tslint.cache import Cache
 from monai_tslint.changes import Changes
-from monai_tslint.checks import RULES
-from monai_tslint.config import ConfigError, Settings
+from monai_tslint.config import Settings
 from monai_tslint.config import absolute as absolute_path
 from monai_tslint.effects import ClassEffects
-from monai_tslint.files import STDIN, Source, discover
-from monai_tslint.findings import (
-    Confidence,
-    Finding,
-    FrameworkChoice,
-    InventoryRow,
-    Location,
-    Problem,
-    Report,
-    Severity,
-)
-from monai_tslint.frameworks import Pack, PackError, load, load_builtin
-from monai_tslint.frameworks.user import user_pack
+from monai_tslint.files import STDIN, Source
+from monai_tslint.findings import Finding, FrameworkChoice, InventoryRow, Problem, Report
+from monai_tslint.gathering import gathered
 from monai_tslint.inventory import row
 from monai_tslint.notebooks.model import Notebook
 from monai_tslint.notebooks.places import Places
-from monai_tslint.sessions import Gathered, Knowledge, Session
-from monai_tslint.suppress import apply, apply_baseline, load_baseline
+from monai_tslint.recall import Memory
+from monai_tslint.reporting import Found, Frame, ordered, placed, report
+from monai_tslint.sessions import Gathered, Session
+from monai_tslint.suppress import load_baseline
 from monai_tslint.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -38,9 +29,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An analysed project: the sources that were asked for, with their problems, and the effects of all classes.
+    """An analysed project: the sources that were asked for, with their problems, and the effects of classes.
 
-    `complete` says that these are all files of the project; `notebooks` are those of all files, by path.
+    These are all classes if the run is `whole`, else those that may have findings in the sources. `complete` says that these
+    are all files of the project; `notebooks` are those of all files, by path. `about_uses` are the findings about uses of
+    pipelines, if they are known already.
     """
 
     workspace: Workspace
@@ -50,11 +43,33 @@ class Run:
     frameworks: tuple[FrameworkChoice, ...]
     effects: tuple[ClassEffects, ...]
     notebooks: Mapping[str, Notebook]
+    whole: bool = True
+    about_uses: tuple[Finding, ...] | None = None
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The paths of the sources that were asked for."""
+        return frozenset(source.path for source in self.sources)
 
     def asked_effects(self) -> tuple[ClassEffects, ...]:
         """The effects of the classes in the sources that were asked for."""
-        asked = {source.path for source in self.sources}
+        asked = self.asked
         return tuple(cls for cls in self.effects if cls.info.file.path in asked)
+
+    def found(self, settings: Settings, wanted: Callable[[str], bool]) -> Found:
+        """What was found in files whose paths are wanted."""
+        findings = self.workspace.findings(
+            self.effects, strict=settings.strict, wanted=wanted, about_uses=self.about_uses
+        )
+        late = (problem for problem in self.workspace.failures if problem not in self.problems)
+        problems = tuple(p for p in (*self.problems, *late) if p.internal or wanted(p.path))
+        effects = [cls for cls in self.effects if wanted(cls.info.file.path)]
+        return Found(findings, problems, Counter(cls.info.file.path for cls in effects), tuple(map(row, effects)))
+
+    @property
+    def frame(self) -> Frame:
+        """What surrounds the findings of the report."""
+        return Frame(self.sources, self.complete, self.notebooks, self.frameworks)
 
 
 def check(
@@ -66,14 +81,65 @@ def check(
     changes: Changes | None = None,
     progress: Progress | None = None,
     fixes: bool = False,
+    rows: bool = True,
 ) -> Report:
     """Check files and folders; with `changes`, only findings on changed lines are of interest.
 
-    With `fixes`, the findings say how to mend them. Raises `ConfigError` for settings that cannot be used; bad input files
-    are findings.
+    With `fixes`, the findings say how to mend them; with `rows`, there is the inventory of their classes. Raises
+    `ConfigError` for settings that cannot be used; bad input files are findings.
     """
-    run = analyse(paths, settings, stdin_filename, stdin, progress)
-    return _told(run, settings, changes, fixes=fixes)
+    found = gathered(paths, settings, _texts(stdin_filename, stdin))
+    memory = _memory(found, settings)
+    if memory is None:
+        return _told(analysed(found, settings, Session(), progress), settings, changes, fixes=fixes)
+    known = None if rows else memory.recalled(planned=fixes)
+    if known is not None:
+        said = report(_frame(found), known, settings, changes)
+        if not fixes or all(finding.proposal is None for finding in said.findings):
+            return placed(said, found.notebooks)
+    return _remembered(found, memory, settings, changes, progress, fixes=fixes)
+
+
+def _texts(filename: str | None, text: str | None) -> Mapping[str, str]:
+    return {} if text is None else {str(absolute_path(filename or STDIN)): text}
+
+
+def _memory(gathered: Gathered, settings: Settings) -> Memory | None:
+    """What is remembered of a project: of the folder that its files are named from, and of what belongs to it."""
+    if settings.cache is None:
+        return None
+    place = "\n".join(map(str, (Path.cwd(), settings.root, *settings.src)))
+    return Memory(Cache(settings.cache, place), gathered, settings)
+
+
+def _frame(gathered: Gathered) -> Frame:
+    return Frame(gathered.asked, gathered.complete, gathered.notebooks, gathered.knowledge.choices)
+
+
+def _remembered(
+    gathered: Gathered,
+    memory: Memory,
+    settings: Settings,
+    changes: Changes | None,
+    progress: Progress | None,
+    *,
+    fixes: bool,
+) -> Report:
+    """The report of an analysis that takes over what is remembered, and adds to it."""
+    run = analysed(gathered, settings, Session(memory), progress, memory=memory)
+    found = run.found(settings, lambda path: run.whole or path in run.asked)
+    if fixes:
+        from monai_tslint.fixes import Planner
+
+        planner = Planner(run.workspace, settings.applicability)
+        findings = planner.planned(found.findings)
+        found = replace(found, findings=findings, problems=(*found.problems, *planner.failures))
+    classes = run.workspace.shared_classes(modules=settings.check_modules)
+    memory.keep(run.workspace, classes, run.effects, found, planned=fixes)
+    said = report(run.frame, found.within(run.asked), settings, changes)
+    if fixes:
+        said = replace(said, findings=planner.planned(said.findings))
+    return placed(said, run.notebooks)
 
 
 def recheck(
@@ -95,14 +161,14 @@ def recheck(
 
 def _told(run: Run, settings: Settings, changes: Changes | None, *, fixes: bool) -> Report:
     """The report of an analysed project, with places in cells and, if that is wanted, fixes."""
-    report = report_of(run, settings, changes)
-    if not fixes or not any(finding.proposal is not None for finding in report.findings):
-        return placed(report, run)
+    said = report_of(run, settings, changes)
+    if not fixes or not any(finding.proposal is not None for finding in said.findings):
+        return placed(said, run.notebooks)
     from monai_tslint.fixes import Planner
 
     planner = Planner(run.workspace, settings.applicability)
-    findings = planner.planned(report.findings)
-    return placed(replace(report, findings=findings, problems=(*report.problems, *planner.failures)), run)
+    findings = planner.planned(said.findings)
+    return placed(replace(said, findings=findings, problems=(*said.problems, *planner.failures)), run.notebooks)
 
 
 def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> Report:
@@ -110,45 +176,7 @@ def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> R
 
     Places in notebooks are those of the modules that they are.
     """
-    asked = {source.path: source.absolute for source in run.sources}
-    places = Places(run.notebooks)
-    found = (
-        *run.workspace.findings(run.effects, strict=settings.strict, wanted=asked.__contains__),
-        *(_syntax_error(p) for p in run.problems if not p.internal),
-    )
-    selected = tuple(f for f in found if settings.enabled(f.rule))
-    kept, suppressed, unused = apply(selected, run.sources, settings)
-    left = tuple(sorted((*kept, *unused), key=lambda f: f.sort_key))
-    stale: tuple[str, ...] = ()
-    if settings.baseline is not None:
-        baseline = load_baseline(settings.baseline)
-        left, accepted, stale = apply_baseline(left, baseline, asked.values(), settings.enabled, complete=run.complete)
-        suppressed += accepted
-    if changes is not None:
-        left = tuple(f for f in left if _changed(f, asked, changes, places))
-        suppressed = tuple(s for s in suppressed if _changed(s.finding, asked, changes, places))
-    rows = tuple(row(cls) for cls in run.asked_effects())
-    problems = _sorted((*run.problems, *(p for p in run.workspace.failures if p not in run.problems)))
-    return Report(left, suppressed, problems, run.frameworks, len(run.sources), len(rows), stale, rows)
-
-
-def placed(report: Report, run: Run) -> Report:
-    """The report with places in notebooks that are those of their cells."""
-    if not run.notebooks:
-        return report
-    places = Places(run.notebooks)
-    return replace(
-        report,
-        findings=tuple(map(places.finding, report.findings)),
-        suppressed=tuple(replace(s, finding=places.finding(s.finding)) for s in report.suppressed),
-        problems=tuple(map(places.problem, report.problems)),
-        inventory=tuple(map(places.row, report.inventory)),
-    )
-
-
-def _changed(finding: Finding, absolute: Mapping[str, str], changes: Changes, places: Places) -> bool:
-    here = finding.location
-    return changes.touch(absolute.get(here.path, here.path), *places.file_lines(here))
+    return report(run.frame, run.found(settings, run.asked.__contains__), settings, changes)
 
 
 def inventory(
@@ -162,9 +190,10 @@ def inventory(
     """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
     run = analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
     asked = run.asked_effects()
-    report = Report((), (), run.problems, run.frameworks, len(run.sources), len(asked))
+    problems = tuple(p for p in run.problems if p.internal or p.path in run.asked)
+    said = Report((), (), problems, run.frameworks, len(run.sources), len(asked))
     places = Places(run.notebooks)
-    return tuple(places.row(row(cls)) for cls in asked), placed(report, run)
+    return tuple(places.row(row(cls)) for cls in asked), placed(said, run.notebooks)
 
 
 def analyse(
@@ -177,78 +206,39 @@ def analyse(
     everything: bool = False,
 ) -> Run:
     """Read and analyse files and folders; `everything` includes kinds of shared classes that no findings are made for."""
-    texts = {} if stdin is None else {str(absolute_path(stdin_filename or STDIN)): stdin}
-    return analysed(gathered(paths, settings, texts), settings, Session(), progress, everything=everything)
-
-
-def gathered(paths: Sequence[Path], settings: Settings, texts: Mapping[str, str] | None = None) -> Gathered:
-    """What there is to check in files and folders; `texts` take the places of the files with these absolute paths.
-
-    Raises `ConfigError` for settings that cannot be used.
-    """
-    sources, unread = discover(paths, settings, texts)
-    return Gathered(sources, unread, knowledge(settings, sources))
+    found = gathered(paths, settings, _texts(stdin_filename, stdin))
+    memory = _memory(found, settings)
+    run = analysed(found, settings, Session(memory), progress, everything=everything)
+    if memory is not None:
+        memory.keep_reading(run.workspace)
+    return run
 
 
 def analysed(
-    found: Gathered, settings: Settings, session: Session, progress: Progress | None, *, everything: bool = False
+    found: Gathered,
+    settings: Settings,
+    session: Session,
+    progress: Progress | None,
+    *,
+    everything: bool = False,
+    memory: Memory | None = None,
 ) -> Run:
-    """Analyse what was gathered, with what the session has kept."""
+    """Analyse what was gathered, with what the session has kept, and no more than what is not in `memory`."""
     workspace, broken = session.brought_up(found)
-    effects = workspace.effects(modules=settings.check_modules, everything=everything, progress=progress)
-    notebooks = {source.path: source.notebook for source in found.sources if source.notebook is not None}
-    complete = len(found.asked) == len(found.sources)
-    problems = _sorted((*broken, *workspace.failures))
-    return Run(workspace, found.asked, complete, problems, found.knowledge.choices, effects, notebooks)
-
-
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda p: (p.path, p.line)))
-
-
-def _packs(settings: Settings, sources: Sequence[Source]) -> tuple[Pack, ...]:
-    """The user's packs first: what they say of a class wins. Of the others, those that matter to the sources."""
-    try:
-        private = tuple(load(path) for path in settings.frameworks)
-    except PackError as error:
-        raise ConfigError(error.problems) from None
-    return (*private, *user_pack(settings), *load_builtin(source.text for source in sources))
-
-
-def knowledge(settings: Settings, sources: Sequence[Source]) -> Knowledge:
-    """The packs with the releases assumed for the frameworks that the sources use, and their catalogues.
-
-    Raises `ConfigError` for settings that cannot be used.
-    """
-    packs = _packs(settings, sources)
-    choices, wanted = [], []
-    for pack in packs:
-        known = catalogues.available(pack.name)
-        own = versions.own_source(pack, ((s.path, s.module, s.text) for s in sources)) if known else None
-        if own is not None:
-            choices.append(own)
-        elif known and any(names(source, pack) for source in sources):
-            try:
-                choice = versions.choose(pack, known, settings.monai, settings.root)
-            except ValueError as error:
-                raise ConfigError((str(error),)) from None
-            if choice is not None and choice.version is not None:
-                wanted.append((pack.name, choice.version))
-                choices.append(choice)
-    return Knowledge(packs, tuple(choices), tuple(wanted))
-
-
-def names(source: Source, pack: Pack) -> bool:
-    """Whether a source may name something of a library: its modules, or in a configuration its short names."""
-    return any(module in source.text for module in pack.modules) or (
-        source.is_configuration and bool(pack.bundles.packages)
+    classes = workspace.shared_classes(modules=settings.check_modules, everything=everything)
+    if memory is None:
+        effects, about_uses = workspace.effects_of(classes, progress), None
+    else:
+        effects, about_uses = memory.effects(workspace, classes, progress), memory.about_uses(workspace, classes)
+    problems = ordered((*found.unread, *broken, *workspace.failures))
+    return Run(
+        workspace,
+        found.asked,
+        found.complete,
+        problems,
+        found.knowledge.choices,
+        effects,
+        found.notebooks,
+        len(effects) == len(classes),
+        about_uses,
     )
-
-
-def _syntax_error(problem: Problem) -> Finding:
-    rule = RULES["MTS900"]
-    location = Location(problem.path, problem.line, 1, problem.line, 1, problem.cell)
-    finding = Finding(rule.code, rule.name, Severity.ERROR, Confidence.HIGH, problem.message, location)
-    key = f"{rule.code}\0{problem.path}\0{problem.message}".encode("utf-8", "surrogatepass")
-    remedy = "Mend the file, or exclude it in the configuration."
-    return replace(finding, remedy=remedy, fingerprint=sha256(key).hexdigest()[:20])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from monai_tslint.codec import Json, decode_facts, encode_facts
 from monai_tslint.facts import Event, FunctionFacts, FunctionIndex, Span
 
 _FIRST = 1
@@ -14,11 +13,12 @@ _FIRST = 1
 
 
 class FactStore:
-    """Reads functions. `stored` are facts as JSON from an earlier run, by key; they are taken for what they say."""
+    """Reads functions. `stored` gives what `unstored` gave in an earlier run for a key, None if there is nothing."""
 
-    def __init__(self, stored: Mapping[str, Json] | None = None) -> None:
-        self._stored = stored if stored is not None else {}
+    def __init__(self, stored: Callable[[str], FunctionFacts | None] = lambda _: None) -> None:
+        self._stored = stored
         self._facts: dict[str, tuple[int, FunctionFacts]] = {}
+        self._unstored: set[str] = set()
 
     def facts(self, lines: Sequence[str], function: FunctionIndex) -> FunctionFacts:
         """What a function does, given the lines of its file."""
@@ -30,20 +30,22 @@ class FactStore:
         return facts if line == function.line else _moved(facts, function.line - line)
 
     def _read(self, key: str, lines: Sequence[str], function: FunctionIndex) -> tuple[int, FunctionFacts]:
-        stored = self._stored.get(key)
+        stored = self._stored(key)
         if stored is not None:
-            return _FIRST, decode_facts(stored)
+            return _FIRST, stored
+        self._unstored.add(key)
         from monai_tslint.reader import read_function
 
         return function.line, read_function(lines, function)
 
-    def encoded(self) -> dict[str, Json]:
-        """The facts that have been asked for, to be `stored`."""
-        return {key: self._encoded(key, *known) for key, known in self._facts.items()}
+    def unstored(self) -> dict[str, FunctionFacts]:
+        """The facts that have been read, as if each function began in line 1."""
+        known = ((key, *self._facts[key]) for key in sorted(self._unstored))
+        return {key: _moved(facts, _FIRST - line) for key, line, facts in known}
 
-    def _encoded(self, key: str, line: int, facts: FunctionFacts) -> Json:
-        stored = self._stored.get(key)
-        return stored if stored is not None else encode_facts(_moved(facts, _FIRST - line))
+    def asked(self) -> frozenset[str]:
+        """The keys of the facts that have been asked for."""
+        return frozenset(self._facts)
 
 
 def _key(lines: Sequence[str], function: FunctionIndex) -> str:

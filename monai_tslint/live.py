@@ -10,6 +10,7 @@ from monai_tslint.config import Settings, display_path
 from monai_tslint.engine import Progress, Run
 from monai_tslint.files import OtherLanguage, Packages, Source, Unreadable, of_text, stands_for_source
 from monai_tslint.frameworks import load_builtin
+from monai_tslint.gathering import gathered, knowledge, names
 from monai_tslint.sessions import Gathered, Knowledge, Session
 
 
@@ -32,7 +33,7 @@ class Live:
 
         Raises `ConfigError` for settings that cannot be used; what was known before is then still known.
         """
-        self._take(engine.gathered(paths, self.settings, texts))
+        self._take(gathered(paths, self.settings, texts))
 
     def write(self, absolute: str, text: str) -> None:
         """Replace a text that stood in the place of a file already. Raises `ConfigError` as `read` does."""
@@ -50,7 +51,7 @@ class Live:
             sources[path] = after
         ordered = tuple(sources[path] for path in sorted(sources))
         if self._asks(before) != self._asks(after):
-            known = engine.knowledge(self.settings, ordered)
+            known = knowledge(self.settings, ordered)
         self._take(Gathered(ordered, unread, known))
 
     def run(self, progress: Progress | None = None) -> Run:
@@ -74,5 +75,5 @@ class Live:
         packs = {pack.name: pack for pack in (*self._found.knowledge.packs, *load_builtin([source.text]))}
         said = [(source.path, source.module, source.text)]
         return tuple(
-            (name, engine.names(source, pack), versions.own_source(pack, said)) for name, pack in sorted(packs.items())
+            (name, names(source, pack), versions.own_source(pack, said)) for name, pack in sorted(packs.items())
         )

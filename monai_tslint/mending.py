@@ -16,6 +16,7 @@ from monai_tslint.fixes import Mended, NotWritten, Planner, apply_all, changed, 
 from monai_tslint.index import Unparsable
 from monai_tslint.link import ClassInfo
 from monai_tslint.proposals import Applicability
+from monai_tslint.reporting import placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def check(
     report = replace(report, findings=mended.findings, problems=(*report.problems, *project.failures))
     given = None if stdin is None else (str(absolute(Path(stdin_filename or STDIN))), stdin)
     failures, diff, content = _written(mended, run.sources, given, write=write)
-    report = engine.placed(report, run)
+    report = placed(report, run.notebooks)
     return Outcome(report, project.lines_at, mended.fixed, failures, diff, content)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from monai_tslint import catalogues
 from monai_tslint.external import installed_sources, package_imports
+from monai_tslint.facts import FileIndex, FunctionFacts
+from monai_tslint.factstore import FactStore
 from monai_tslint.files import Source, is_of_bundle
 from monai_tslint.findings import FrameworkChoice, Problem
 from monai_tslint.frameworks import Pack
+from monai_tslint.notebooks.model import Notebook
 from monai_tslint.workspace import External, Unparsable, Workspace
 
 
@@ -35,11 +39,35 @@ class Gathered:
         """The sources that findings are wanted for."""
         return tuple(source for source in self.sources if source.asked)
 
+    @property
+    def complete(self) -> bool:
+        """Whether they are all sources of the project."""
+        return all(source.asked for source in self.sources)
+
+    @property
+    def notebooks(self) -> dict[str, Notebook]:
+        """The notebooks among the sources, by path."""
+        return {source.path: source.notebook for source in self.sources if source.notebook is not None}
+
+
+class Remembered(Protocol):
+    """What earlier runs have read."""
+
+    def outline(self, source: Source) -> FileIndex | None:
+        """The outline of a source."""
+
+    def facts(self, key: str) -> FunctionFacts | None:
+        """Facts for a `FactStore`."""
+
 
 class Session:
-    """What is kept between checks of one project, which changes. They find what a first check would find."""
+    """What is kept between checks of one project, which changes. They find what a first check would find.
 
-    def __init__(self) -> None:
+    What is `remembered` need not be read again.
+    """
+
+    def __init__(self, remembered: Remembered | None = None) -> None:
+        self._remembered = remembered
         self._workspace: Workspace | None = None
         self._knowledge = Knowledge(())
         self._known: dict[str, tuple[Source, Problem | None]] = {}
@@ -51,7 +79,7 @@ class Session:
         return before != state
 
     def brought_up(self, gathered: Gathered) -> tuple[Workspace, tuple[Problem, ...]]:
-        """The workspace with what was gathered, and all problems of the sources that were asked for."""
+        """The workspace with what was gathered, and the problems of sources that are not what they say they are."""
         workspace = self._suitable(gathered.knowledge)
         sources = {source.path: source for source in gathered.sources}
         for path in self._known.keys() - sources.keys():
@@ -59,16 +87,25 @@ class Session:
             del self._known[path]
         for path, source in sources.items():
             if path not in self._known or self._known[path][0] != source:
-                self._known[path] = (source, _brought_in(workspace, source))
+                self._known[path] = (source, self._brought_in(workspace, source))
         _add_installed(workspace, gathered.knowledge.packs)
-        problems = (self._known[source.path][1] for source in gathered.asked)
-        return workspace, (*gathered.unread, *(problem for problem in problems if problem is not None))
+        problems = (self._known[path][1] for path in sources)
+        return workspace, tuple(problem for problem in problems if problem is not None)
+
+    def _brought_in(self, workspace: Workspace, source: Source) -> Problem | None:
+        outline = self._remembered.outline(source) if self._remembered is not None else None
+        if outline is None:
+            return _brought_in(workspace, source)
+        workspace.restore(outline, source.text)
+        return None
 
     def _suitable(self, knowledge: Knowledge) -> Workspace:
         """The workspace from before without what is no file of the project, or a new one if that knew other libraries."""
         if self._workspace is None or knowledge != self._knowledge:
             loaded = (catalogues.load(name, version) for name, version in knowledge.catalogues)
-            self._workspace = Workspace(knowledge.packs, [External(found.files, found.facts) for found in loaded])
+            store = FactStore(self._remembered.facts) if self._remembered is not None else FactStore()
+            externals = [External(found.files, found.facts) for found in loaded]
+            self._workspace = Workspace(knowledge.packs, externals, store)
             self._knowledge, self._known = knowledge, {}
         else:
             self._workspace.forget_external()

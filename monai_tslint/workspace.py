@@ -208,6 +208,10 @@ class Workspace:
         self._changed = 0
         return self._analysis
 
+    def names_threads(self, file: FileIndex) -> bool:
+        """Whether a file names something that makes threads, so that uses of pipelines may begin there."""
+        return self._uses.names_threads(self.project, file)
+
     def files_of(self, mask: Mask) -> tuple[str, ...]:
         """The paths of the files that an answer rests on."""
         return tuple(self._trace.paths(mask))

@@ -14,6 +14,7 @@ from monai_tslint import config, engine
 from monai_tslint.config import ConfigError
 from monai_tslint.findings import Report
 from monai_tslint.live import Live
+from monai_tslint.reporting import placed
 from notebook_files import notebook
 
 BASE = OF_MONAI.replace("monai.transforms", "acme")
@@ -68,7 +69,7 @@ class Steps:
     def said(self) -> list[str]:
         """What both find, as `path:line rule`."""
         run = self._live.run()
-        live = engine.placed(engine.report_of(run, self._settings), run)
+        live = placed(engine.report_of(run, self._settings), run.notebooks)
         scratch = engine.check([self._root], self._settings)
         assert _comparable(live) == _comparable(scratch)
         return [f"{Path(f.location.path).name}:{f.location.line} {f.rule}" for f in live.findings]

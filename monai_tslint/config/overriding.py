@@ -28,6 +28,7 @@ def override(
     force_exclude: bool | None = None,
     paths_only: bool | None = None,
     baseline: Path | None = None,
+    cache: Path | None = None,
 ) -> Settings:
     """The settings with the values of command line options; empty ones and None change nothing.
 
@@ -48,6 +49,7 @@ def override(
         force_exclude=settings.force_exclude if force_exclude is None else force_exclude,
         src=() if paths_only else settings.src,
         baseline=settings.baseline if baseline is None else baseline,
+        cache=settings.cache if cache is None else cache,
     )
 
 

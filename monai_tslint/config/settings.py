@@ -32,7 +32,8 @@ class Settings:
     `src` are the folders of the project: all that is below them is known, whatever paths are to be checked.
 
     `root` is the folder of the configuration file `source`, or the working directory if there is none. Selectors are
-    codes, names or prefixes of codes, as the user wrote them.
+    codes, names or prefixes of codes, as the user wrote them. What is found out is remembered in the folder `cache`, if there
+    is one; that is no matter of the configuration.
     """
 
     root: Path = field(default_factory=Path.cwd)
@@ -58,6 +59,7 @@ class Settings:
     check_modules: bool = False
     extend_safe_fixes: tuple[str, ...] = ()
     extend_unsafe_fixes: tuple[str, ...] = ()
+    cache: Path | None = None
 
     def applicability(self, code: str, own: Applicability) -> Applicability:
         """Who may apply a rule's fix that by itself is for `own`: the most specific selector decides, doubt is unsafe."""

@@ -17,6 +17,7 @@ from monai_tslint.fixes import Planner
 from monai_tslint.live import Live
 from monai_tslint.lsp.documents import OpenFile
 from monai_tslint.lsp.options import Options
+from monai_tslint.reporting import placed
 
 _INSTALLED = {"site-packages", "dist-packages"}
 """Folders of packages that somebody else wrote: an editor opens files of theirs to show a definition."""
@@ -208,9 +209,9 @@ def _analysed(project: _Project, watch: Callable[..., None]) -> Analysed:
     watch()
     settings = project.live.settings
     report = engine.report_of(run, settings)
-    placed = engine.placed(report, run).findings
+    shown = placed(report, run.notebooks).findings
     planner = Planner(run.workspace, settings.applicability)
-    project.analysed = Analysed(project.live, run, report, placed, planner)
+    project.analysed = Analysed(project.live, run, report, shown, planner)
     return project.analysed
 
 

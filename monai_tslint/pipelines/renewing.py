@@ -38,7 +38,7 @@ class Pipelines:
         An error of ours in one function or class is handed to `failed`, and the others are still followed; without it,
         it is raised.
         """
-        words = Words(Library(project).threading())
+        words = self._words(project)
         chosen = choose(project, lambda file: self._names_threads(words, file))
         paths = tuple(file.path for file in chosen)
         if self._known is None or self._chosen != paths or self._others != others:
@@ -46,6 +46,13 @@ class Pipelines:
             self._known = project.trace.answer(lambda: self._found(project, chosen, failed, others))
         project.trace.mask |= self._known[1]
         return self._known[0]
+
+    def names_threads(self, project: Project, file: FileIndex) -> bool:
+        """Whether a file names something that makes threads."""
+        return self._names_threads(self._words(project), file)
+
+    def _words(self, project: Project) -> Words:
+        return Words(Library(project).threading())
 
     def _names_threads(self, words: Words, file: FileIndex) -> bool:
         known = self._naming.get(file.path)

@@ -1,0 +1,250 @@
+"""The memory of one project.
+
+Outlines of files and facts of functions depend on texts alone. What was found depends on everything: all of it is taken over if
+nothing has changed. If some files have, and a few are asked about, only those classes are analysed that rest on one of them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import fields, replace
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+from monai_tslint.cache import Cache, Entry
+from monai_tslint.codec import (
+    Json,
+    decode_facts,
+    decode_finding,
+    decode_index,
+    encode_facts,
+    encode_finding,
+    encode_index,
+)
+from monai_tslint.config import Settings
+from monai_tslint.effects import ClassEffects
+from monai_tslint.facts import FileIndex, FunctionFacts
+from monai_tslint.files import Source
+from monai_tslint.findings import Finding, Problem
+from monai_tslint.link import SharedClass
+from monai_tslint.recall import basis
+from monai_tslint.recall.basis import Basis
+from monai_tslint.reporting import Found
+from monai_tslint.sessions import Gathered
+from monai_tslint.workspace import Workspace
+
+_OUTLINE, _FACT, _FOUND, _BASIS = "outline", "fact", "found", "basis"
+_NONE: Entry = ("", "")
+_IDLE = 5_000
+"""Facts of so many functions may be kept in vain."""
+
+_REACH = 2
+"""How far the state of a class may lie: in an object that it holds, and in one that this holds."""
+
+T = TypeVar("T")
+Effects = tuple[ClassEffects, ...]
+Progress = Callable[[int, int], None]
+
+
+class Memory:
+    """What a cache has about a project as it is now, and what a check of it adds."""
+
+    def __init__(self, cache: Cache, gathered: Gathered, settings: Settings) -> None:
+        self._cache = cache
+        self._gathered = gathered
+        self._marks = {source.path: _mark(source) for source in gathered.sources}
+        self._asked = frozenset(source.path for source in gathered.asked)
+        self._key = _digest(_analysis(gathered, settings))
+        self._state = _digest(sorted(self._marks.items()))
+
+    # Before the analysis -------------------------------------------------------------------------------------
+
+    def recalled(self, *, planned: bool) -> Found | None:
+        """What was found when everything was as it is, if that is remembered: without the inventory.
+
+        With `planned`, the findings say how to mend them.
+        """
+        data = self._value(_FOUND, self._key, self._state)
+        return None if data is None else _tried(lambda: self._recalled(data, planned=planned))
+
+    def _recalled(self, data: Json, *, planned: bool) -> Found | None:
+        asked, is_planned, findings, problems, classes, outside = data
+        if not (asked is None or self._asked.issubset(asked)) or any(_content(path) != mark for path, mark in outside):
+            return None
+        if planned and not is_planned:
+            return None
+        read = tuple(map(decode_finding, findings))
+        if not planned:
+            read = tuple(replace(finding, fix=None, unfixable="") for finding in read)
+        wrong = tuple(Problem(*problem) for problem in problems)
+        return Found(read, (*self._gathered.unread, *wrong), classes).within(self._asked)
+
+    @cached_property
+    def _outlines(self) -> dict[str, Entry]:
+        return self._cache.entries(_OUTLINE)
+
+    def outline(self, source: Source) -> FileIndex | None:
+        """The outline of a source, if it is remembered."""
+        mark, value = self._outlines.get(source.path, _NONE)
+        return _tried(lambda: decode_index(json.loads(value))) if mark == self._marks[source.path] else None
+
+    def facts(self, key: str) -> FunctionFacts | None:
+        """The facts that a `FactStore` has under a key, if they are remembered."""
+        data = self._value(_FACT, key, "")
+        return None if data is None else _tried(lambda: decode_facts(data))
+
+    def _value(self, kind: str, name: str, mark: str) -> Json | None:
+        found = self._cache.entry(kind, name)
+        return _tried(lambda: json.loads(found[1])) if found is not None and found[0] == mark else None
+
+    # What has to be analysed ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _basis(self) -> Basis | None:
+        """What the last analysis rested on, if there are the same files now."""
+        data = self._value(_BASIS, self._key, "")
+        found = None if data is None else _tried(lambda: basis.decode(data))
+        return found if found is not None and found.files.keys() == self._marks.keys() else None
+
+    def effects(self, workspace: Workspace, classes: Sequence[SharedClass], progress: Progress | None) -> Effects:
+        """The effects of those of all shared classes that findings in the sources depend on."""
+        if self._basis is None:
+            return workspace.effects_of(classes, progress)
+        affected = self._basis.affected(classes, self._changed(classes) | self._asked)
+        known = {cls.info: cls for cls in workspace.effects_of(affected, progress)}
+        for _ in range(_REACH):
+            beside = {b for cls in known.values() for b in (*cls.bases, *(h.effect.composed for h in cls.effects)) if b}
+            new = [shared for shared in classes if shared.info in beside and shared.info not in known]
+            known.update({cls.info: cls for cls in workspace.effects_of(new)})
+        return tuple(known[shared.info] for shared in classes if shared.info in known)
+
+    def about_uses(self, workspace: Workspace, classes: Sequence[SharedClass]) -> tuple[Finding, ...] | None:
+        """The findings about uses of pipelines, if nothing has changed that they rest on."""
+        if self._basis is None:
+            return None
+        changed = self._changed(classes)
+        apart = changed.isdisjoint(self._basis.uses_rest_on) and all(self._is_apart(workspace, p) for p in changed)
+        return self._basis.about_uses if apart else None
+
+    def _changed(self, classes: Sequence[SharedClass]) -> frozenset[str]:
+        return self._basis.changed(self._marks, classes) if self._basis is not None else frozenset()
+
+    def _is_apart(self, workspace: Workspace, path: str) -> bool:
+        """Whether a file that had nothing to do with uses of pipelines has still nothing to do with them."""
+        new, (mark, value) = workspace.code.roots.get(path), self._outlines.get(path, _NONE)
+        if new is None or self._basis is None or self._basis.files[path] != mark or workspace.names_threads(new):
+            return False
+        before = _tried(lambda: decode_index(json.loads(value)))
+        return before is not None and before.imports == new.imports
+
+    # After the analysis --------------------------------------------------------------------------------------
+
+    def keep(
+        self, workspace: Workspace, classes: Sequence[SharedClass], effects: Effects, found: Found, *, planned: bool
+    ) -> None:
+        """Remember what was read, and, if there was no error of ours, what was found and on what it rests.
+
+        `effects` are those that findings in the sources depend on; if those of all classes, `found` is about all files. Its
+        findings say how to mend them if they are `planned`.
+        """
+        whole = len(effects) == len(classes)
+        self.keep_reading(workspace)
+        if not any(problem.internal for problem in found.problems):
+            about_uses = self.about_uses(workspace, classes)
+            self._keep_basis(workspace, classes, effects, about_uses)
+            self._keep_findings(workspace, found, planned=planned, whole=whole)
+
+    def keep_reading(self, workspace: Workspace) -> None:
+        """Remember outlines and facts. If most facts that are remembered have not been asked for, these are forgotten."""
+        outlines = {
+            path: (self._marks[path], _text(encode_index(index)))
+            for path, index in workspace.code.roots.items()
+            if self._outlines.get(path, _NONE)[0] != self._marks[path]
+        }
+        self._cache.put(_OUTLINE, outlines, self._outlines.keys() - self._marks.keys())
+        store = workspace.code.store
+        facts = {key: ("", _text(encode_facts(facts))) for key, facts in store.unstored().items()}
+        idle = self._cache.names(_FACT) - store.asked()
+        self._cache.put(_FACT, facts, idle if len(idle) > _IDLE and len(idle) > 3 * len(store.asked()) else ())
+
+    def _keep_basis(
+        self,
+        workspace: Workspace,
+        classes: Sequence[SharedClass],
+        effects: Effects,
+        about_uses: tuple[Finding, ...] | None,
+    ) -> None:
+        if about_uses is None or self._basis is None:
+            found, mask = workspace.about_uses()
+            uses = found, frozenset(workspace.files_of(mask))
+        else:
+            uses = about_uses, self._basis.uses_rest_on
+        now = basis.made(self._marks, classes, effects, uses, workspace, self._basis)
+        self._cache.put(_BASIS, {self._key: ("", _text(basis.encode(now)))})
+
+    def _keep_findings(self, workspace: Workspace, found: Found, *, planned: bool, whole: bool) -> None:
+        """Remember what was found: in all files if the whole project was analysed, else in those that were asked for."""
+        findings = [encode_finding(finding) for finding in found.findings]
+        problems = [
+            [getattr(problem, field.name) for field in fields(problem)]
+            for problem in found.problems
+            if problem not in self._gathered.unread
+        ]
+        outside = [[path, _content(path)] for path in sorted(workspace.code.outside)]
+        value = [None if whole else sorted(self._asked), planned, findings, problems, found.classes, outside]
+        self._cache.put(_FOUND, {self._key: (self._state, _text(value))})
+
+
+def _mark(source: Source) -> str:
+    return f"{source.digest} {source.module} {source.is_package}"
+
+
+def _analysis(gathered: Gathered, settings: Settings) -> list[Json]:
+    """What findings depend on beside the files: settings, packs, releases, and other installed packages.
+
+    Selection and suppression come later.
+    """
+    wanted = [settings.strict, settings.check_modules, settings.extend_safe_fixes, settings.extend_unsafe_fixes]
+    own = [settings.shared_bases, settings.entry_points, settings.markers, settings.known_safe_types]
+    packs = [[str(path), _content(str(path))] for path in settings.frameworks]
+    known = [pack.name for pack in gathered.knowledge.packs]
+    return [wanted, own, packs, known, gathered.knowledge.catalogues, _installed()]
+
+
+def _installed() -> list[Json]:
+    """The folders of installed packages, each with when a package was last added to it or removed."""
+    found = []
+    for folder in sys.path:
+        if folder.endswith("-packages"):
+            with suppress(OSError):
+                found.append([folder, Path(folder).stat().st_mtime_ns])
+    return found
+
+
+def _content(path: str) -> str:
+    """The digest of a file's content, empty if it cannot be read."""
+    try:
+        return blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _digest(value: Json) -> str:
+    return blake2b(json.dumps(value).encode(), digest_size=16).hexdigest()
+
+
+def _tried(read: Callable[[], T]) -> T | None:
+    """What was remembered, None if it is not of the expected form."""
+    try:
+        return read()
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
