@@ -6,12 +6,17 @@ import tomllib
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from monai_tslint.config import selectors
+from monai_tslint.config.keys import KEYS
 from monai_tslint.config.paths import absolute, display_path, exists, is_file
-from monai_tslint.config.settings import DEFAULT_EXCLUDE, DEFAULT_SELECT, ConfigError, Settings
-from monai_tslint.config.values import Values, dotted_mistake, method_mistake, pattern_mistake
-from monai_tslint.findings import Severity
+from monai_tslint.config.settings import ConfigError, Settings
+from monai_tslint.config.values import Values
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
 
 OWN_FILE = "monai-tslint.toml"
 _TOOL = "monai-tslint"
@@ -31,8 +36,8 @@ def load(start: Path, explicit: Path | None = None) -> Settings:
     table, prefix = _own_table(file, _parse(file))
     if table is None:
         raise ConfigError((f"{_shown(file)}: there is no table `[tool.{_TOOL}]`",))
-    values = Values(table, _shown(file), prefix)
     source = absolute(file)
+    values = Values(table, _shown(file), prefix, source.parent)
     settings = _settings(values, source)
     if values.problems:
         raise ConfigError(tuple(values.problems))
@@ -85,30 +90,11 @@ def _own_table(file: Path, data: Table) -> tuple[Table | None, str]:
 
 
 def _settings(values: Values, source: Path) -> Settings:
-    settings = Settings(
-        root=source.parent,
-        source=source,
-        select=values.texts("select", selectors.mistake, DEFAULT_SELECT),
-        ignore=values.texts("ignore", selectors.mistake),
-        extend_select=values.texts("extend-select", selectors.mistake),
-        per_file_ignores=values.table("per-file-ignores", selectors.mistake),
-        exclude=values.texts("exclude", pattern_mistake, DEFAULT_EXCLUDE),
-        extend_exclude=values.texts("extend-exclude", pattern_mistake),
-        strict=values.flag("strict", default=False),
-        monai=values.version("monai"),
-        fail_on=values.severity("fail-on", Severity.WARNING),
-        respect_gitignore=values.flag("respect-gitignore", default=True),
-        force_exclude=values.flag("force-exclude", default=False),
-        src=values.folders("src", source.parent),
-        baseline=values.path("baseline", source.parent),
-        frameworks=values.files("frameworks", source.parent),
-        shared_bases=values.texts("shared-bases", dotted_mistake),
-        entry_points=values.texts("entry-points", method_mistake),
-        markers=values.texts("markers", dotted_mistake),
-        known_safe_types=values.texts("known-safe-types", dotted_mistake),
-        check_modules=values.flag("check-modules", default=False),
-        extend_safe_fixes=values.texts("extend-safe-fixes", selectors.mistake),
-        extend_unsafe_fixes=values.texts("extend-unsafe-fixes", selectors.mistake),
-    )
-    values.finish()
-    return settings
+    read = {key.field: values.read(key) for key in KEYS}
+    values.unknown(KEYS)
+    return _made(Settings, {"root": source.parent, "source": source, **read})
+
+
+def _made(make: type[Record], values: Mapping[str, object]) -> Record:
+    """A record with these fields, whose types are those of the keys."""
+    return make(**values)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from monai_tslint.config import selectors
+from monai_tslint.config.keys import Key, Kind
 from monai_tslint.config.paths import absolute
 from monai_tslint.findings import Severity
 
@@ -48,114 +49,116 @@ def method_mistake(text: str) -> str | None:
     return None if _NAME.fullmatch(text) else f'`{text}` is no name of a method; write one such as "__call__"'
 
 
-class Values:
-    """A table of the configuration file; `problems` collects sentences that name file and key."""
+_MISTAKES: Mapping[Kind, Mistake] = {
+    Kind.SELECTORS: selectors.mistake,
+    Kind.PATTERNS: pattern_mistake,
+    Kind.CLASSES: dotted_mistake,
+    Kind.METHODS: method_mistake,
+}
 
-    def __init__(self, table: Mapping[str, object], file: str, prefix: str) -> None:
+
+class Values:
+    """A table of the configuration file; `problems` collects sentences that name file and key. Paths are relative to `root`."""
+
+    def __init__(self, table: Mapping[str, object], file: str, prefix: str, root: Path) -> None:
         self._table = table
         self._file = file
         self._prefix = prefix
-        self._asked: set[str] = set()
+        self._root = root
         self.problems: list[str] = []
 
-    def _wrong(self, key: str, what: str) -> None:
-        self.problems.append(f"{self._file}: `{self._prefix}{key}` {what}")
-
-    def _get(self, key: str) -> object:
-        self._asked.add(key)
-        return self._table.get(key)
-
-    def flag(self, key: str, *, default: bool) -> bool:
-        """True or false."""
-        value = self._get(key)
-        if value is not None and not isinstance(value, bool):
-            self._wrong(key, "must be true or false")
-        return value if isinstance(value, bool) else default
-
-    def version(self, key: str) -> str | None:
-        """A version, as a string."""
-        value = self._get(key)
+    def read(self, key: Key) -> object:
+        """The value of a key, or its default."""
+        value = self._table.get(key.name, list(key.default) if isinstance(key.default, tuple) else key.default)
         if value is None:
-            return None
+            return () if key.kind is Kind.RULES_BY_PATTERN else None
+        return self._read(key, value)
+
+    def unknown(self, keys: Sequence[Key]) -> None:
+        """Note what is in the table besides these keys."""
+        known = sorted(key.name for key in keys)
+        for name in self._table:
+            if name not in known:
+                guess = selectors.nearest(name.replace("_", "-"), known)
+                remedy = f"did you mean `{guess}`?" if guess else f"known keys are {', '.join(known)}"
+                self._wrong(name, f"is unknown; {remedy}")
+
+    def _wrong(self, name: str, what: str) -> None:
+        self.problems.append(f"{self._file}: `{self._prefix}{name}` {what}")
+
+    def _read(self, key: Key, value: object) -> object:
+        readers: Mapping[Kind, Callable[[str, object], object]] = {
+            Kind.FLAG: self._flag,
+            Kind.SEVERITY: self._severity,
+            Kind.VERSION: self._version,
+            Kind.FILE: self._path,
+            Kind.FILES: self._files,
+            Kind.FOLDERS: self._folders,
+            Kind.RULES_BY_PATTERN: self._rules,
+        }
+        reader = readers.get(key.kind)
+        return self._texts(key.name, value, _MISTAKES[key.kind]) if reader is None else reader(key.name, value)
+
+    def _flag(self, name: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            self._wrong(name, "must be true or false")
+        return value is True
+
+    def _version(self, name: str, value: object) -> str | None:
         if not isinstance(value, str):
-            self._wrong(
-                key,
-                f'must be a version in quotes, such as "{value}"' if isinstance(value, float) else "must be a string",
-            )
+            is_number = isinstance(value, float)
+            self._wrong(name, f'must be a version in quotes, such as "{value}"' if is_number else "must be a string")
             return None
         if (mistake := version_mistake(value)) is not None:
-            self._wrong(key, f"is wrong: {mistake}")
+            self._wrong(name, f"is wrong: {mistake}")
         return value
 
-    def severity(self, key: str, default: Severity) -> Severity:
-        """The name of a severity."""
-        value = self._get(key)
+    def _severity(self, name: str, value: object) -> Severity:
         labels = {severity.label: severity for severity in Severity}
-        if value is None:
-            return default
         if isinstance(value, str) and value in labels:
             return labels[value]
         guess = selectors.nearest(value, labels) if isinstance(value, str) else None
-        self._wrong(key, f"must be one of {', '.join(labels)}" + (f"; did you mean `{guess}`?" if guess else ""))
-        return default
+        self._wrong(name, f"must be one of {', '.join(labels)}" + (f"; did you mean `{guess}`?" if guess else ""))
+        return Severity.WARNING
 
-    def texts(self, key: str, mistake: Mistake, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def _texts(self, name: str, value: object, mistake: Mistake = lambda _: None) -> tuple[str, ...]:
         """A list of strings in each of which `mistake` finds nothing wrong."""
-        value = self._get(key)
-        return default if value is None else self._checked(key, value, mistake)
-
-    def table(self, key: str, mistake: Mistake) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """A table of patterns with lists of strings."""
-        value = self._get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, dict):
-            self._wrong(key, 'must be a table of patterns with lists, such as "tests/**" = ["MTS1"]')
-            return ()
-        for pattern in value:
-            if (wrong := pattern_mistake(pattern)) is not None:
-                self._wrong(key, f"is wrong: {wrong}")
-        return tuple((pattern, self._checked(f'{key}."{pattern}"', item, mistake)) for pattern, item in value.items())
-
-    def files(self, key: str, root: Path) -> tuple[Path, ...]:
-        """A list of files that exist, relative to `root`."""
-        paths = []
-        for text in self.texts(key, lambda _: None):
-            paths.append(root / text)
-            if not paths[-1].is_file():
-                self._wrong(key, f"is wrong: there is no file `{text}` in {root}")
-        return tuple(paths)
-
-    def path(self, key: str, root: Path) -> Path | None:
-        """The path of a file, relative to `root`; whether it exists is asked when it is read."""
-        value = self._get(key)
-        if value is None or (isinstance(value, str) and value):
-            return None if value is None else root / value
-        self._wrong(key, "must be the path of a file")
-        return None
-
-    def folders(self, key: str, root: Path) -> tuple[Path, ...]:
-        """A list of folders that exist, relative to `root`; `root` itself if there is none."""
-        found = []
-        for text in self.texts(key, lambda _: None, (".",)):
-            found.append(absolute(root / text))
-            if not found[-1].is_dir():
-                self._wrong(key, f"is wrong: there is no folder `{text}` in {root}")
-        return tuple(found)
-
-    def _checked(self, key: str, value: object, mistake: Mistake) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self._wrong(key, "must be a list of strings")
+            self._wrong(name, "must be a list of strings")
             return ()
         for item in value:
             if (wrong := mistake(item)) is not None:
-                self._wrong(key, f"is wrong: {wrong}")
+                self._wrong(name, f"is wrong: {wrong}")
         return tuple(value)
 
-    def finish(self) -> None:
-        """Note the keys that nobody asked for."""
-        for key in self._table:
-            if key not in self._asked:
-                guess = selectors.nearest(key.replace("_", "-"), self._asked)
-                remedy = f"did you mean `{guess}`?" if guess else f"known keys are {', '.join(sorted(self._asked))}"
-                self._wrong(key, f"is unknown; {remedy}")
+    def _rules(self, name: str, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        if not isinstance(value, dict):
+            self._wrong(name, 'must be a table of patterns with lists, such as "tests/**" = ["MTS1"]')
+            return ()
+        for pattern in value:
+            if (wrong := pattern_mistake(pattern)) is not None:
+                self._wrong(name, f"is wrong: {wrong}")
+        return tuple((p, self._texts(f'{name}."{p}"', rules, selectors.mistake)) for p, rules in value.items())
+
+    def _path(self, name: str, value: object) -> Path | None:
+        """Whether the file exists is asked when it is read."""
+        if isinstance(value, str) and value:
+            return self._root / value
+        self._wrong(name, "must be the path of a file")
+        return None
+
+    def _files(self, name: str, value: object) -> tuple[Path, ...]:
+        paths = []
+        for text in self._texts(name, value):
+            paths.append(self._root / text)
+            if not paths[-1].is_file():
+                self._wrong(name, f"is wrong: there is no file `{text}` in {self._root}")
+        return tuple(paths)
+
+    def _folders(self, name: str, value: object) -> tuple[Path, ...]:
+        found = []
+        for text in self._texts(name, value):
+            found.append(absolute(self._root / text))
+            if not found[-1].is_dir():
+                self._wrong(name, f"is wrong: there is no folder `{text}` in {self._root}")
+        return tuple(found)
