@@ -8,8 +8,9 @@ import pytest
 
 from monai_tslint.checks import RULES
 from monai_tslint.config import ConfigError, Settings, override
-from monai_tslint.config.selectors import mistake, nearest
+from monai_tslint.config.selectors import mistake
 from monai_tslint.findings import Severity
+from monai_tslint.similarity import nearest
 
 Configured = Callable[..., Settings]
 

@@ -84,14 +84,8 @@ def test_whole_pack(tmp_path: Path) -> None:
     assert pack.canonical == {"ours.core.Lock": "ours.Lock"}
 
 
-UNKNOWN_SHARED_KEY = (
-    "own.toml: `shared[1].base` is unknown; "
-    "known keys are bases, check, entry-points, kind, other-than, requires, setup"
-)
-UNKNOWN_TYPE_KEY = (
-    "own.toml: `types.lock` is unknown; known keys are arrays, containers, context-variables, harmless, iterators, "
-    "locks, random-states, safe, thread-locals"
-)
+UNKNOWN_SHARED_KEY = "own.toml: `shared[1].base` is unknown; did you mean `bases`?"
+UNKNOWN_TYPE_KEY = "own.toml: `types.lock` is unknown; did you mean `locks`?"
 UNKNOWN_KEY = (
     "own.toml: `surplus` is unknown; known keys are bundles, canonical, distribution, flows, functions, markers, methods, "
     "modules, name, pipelines, shared, types, version-file"
@@ -371,9 +365,6 @@ def test_markers_in_releases(
     assert shared.marker == marker
 
 
-LOADER_KEYS = ("buffer", "names", "parameters", "source", "switch", "workers")
-
-
 def test_mistakes_in_the_tables_of_flows() -> None:
     text = """
         name = "own"
@@ -399,5 +390,5 @@ def test_mistakes_in_the_tables_of_flows() -> None:
         "own.toml: `flows.inverting` must be a list of names",
         "own.toml: `flows.loaders[0].buffer` must be true or false",
         "own.toml: `flows.loaders[0].source` is missing",
-        f"own.toml: `flows.loaders[0].sources` is unknown; known keys are {', '.join(LOADER_KEYS)}",
+        "own.toml: `flows.loaders[0].sources` is unknown; did you mean `source`?",
     ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monai_tslint.cli import mending, output
+from monai_tslint.cli.choices import Choice
 from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
 from monai_tslint.cli.options import common
@@ -35,7 +36,7 @@ MARKERS = "MTS301"
     is_flag=True,
     help="First add the thread-safety marker to each class that keeps state of a call and does not carry it.",
 )
-@click.option("--output-format", type=click.Choice(("text", "json", "html")), default="text", show_default=True)
+@click.option("--output-format", type=Choice(("text", "json", "html")), default="text", show_default=True)
 def inventory(
     *,
     paths: tuple[Path, ...],

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 import click
 
+from monai_tslint.cli.choices import Choice
+
 if TYPE_CHECKING:
     from monai_tslint.findings import Severity
 
@@ -61,7 +63,7 @@ def overriding(command: Command) -> Command:
         ),
         click.option(
             "--fail-on",
-            type=click.Choice(("info", "warning", "error")),
+            type=Choice(("info", "warning", "error")),
             callback=_severity,
             help="The level from which findings make exit code 1. [warning]",
         ),

@@ -35,7 +35,7 @@ def parsed(_context: click.Context, _parameter: click.Parameter, values: tuple[s
 def _target(value: str) -> Target:
     name, _, file = value.partition(":")
     if name not in FORMATS:
-        from monai_tslint.config.selectors import nearest
+        from monai_tslint.similarity import nearest
 
         guess = nearest(name, FORMATS)
         remedy = f"Did you mean `{guess}`?" if guess else f"Known are {', '.join(FORMATS)}."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
-from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from monai_tslint.similarity import nearest
 
 if TYPE_CHECKING:
     from monai_tslint.checks import Rule
@@ -15,8 +15,6 @@ EXPLICIT = len("MTS11")
 """Shorter prefixes do not select rules that are off by default."""
 
 UNREADABLE = "MTS900"
-
-_LIKE = 0.6
 
 
 def known_rules() -> Mapping[str, Rule]:
@@ -41,20 +39,6 @@ def strongest(selectors: Iterable[str], rule: Rule) -> int:
 def selected(selector: str) -> tuple[Rule, ...]:
     """The rules that a selector means; none if it is a mistake."""
     return tuple(r for r in known_rules().values() if len(selector) >= len(GROUP) and specificity(selector, r))
-
-
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that the user probably meant, whatever the case."""
-    folded = word.casefold()
-    scored = [(_likeness(folded, candidate.casefold()), candidate) for candidate in candidates]
-    (score, _), best = max(scored, default=((0.0, 0), ""), key=lambda pair: pair[0])
-    return best if score >= _LIKE else None
-
-
-def _likeness(word: str, candidate: str) -> tuple[float, int]:
-    """How alike two words are; of equals, the one with the longer common beginning."""
-    beginning = takewhile(lambda pair: pair[0] == pair[1], zip(word, candidate, strict=False))
-    return SequenceMatcher(None, candidate, word).ratio(), len(list(beginning))
 
 
 def mistake(selector: str) -> str | None:

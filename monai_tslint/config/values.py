@@ -10,6 +10,7 @@ from monai_tslint.config import selectors
 from monai_tslint.config.keys import Key, Kind
 from monai_tslint.config.paths import absolute
 from monai_tslint.findings import Severity
+from monai_tslint.similarity import nearest
 
 _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -79,7 +80,7 @@ class Values:
         known = sorted(key.name for key in keys)
         for name in self._table:
             if name not in known:
-                guess = selectors.nearest(name.replace("_", "-"), known)
+                guess = nearest(name.replace("_", "-"), known)
                 remedy = f"did you mean `{guess}`?" if guess else f"known keys are {', '.join(known)}"
                 self._wrong(name, f"is unknown; {remedy}")
 
@@ -117,7 +118,7 @@ class Values:
         labels = {severity.label: severity for severity in Severity}
         if isinstance(value, str) and value in labels:
             return labels[value]
-        guess = selectors.nearest(value, labels) if isinstance(value, str) else None
+        guess = nearest(value, labels) if isinstance(value, str) else None
         self._wrong(name, f"must be one of {', '.join(labels)}" + (f"; did you mean `{guess}`?" if guess else ""))
         return Severity.WARNING
 

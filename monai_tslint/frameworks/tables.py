@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar, get_args, get_origin, get_type_hints
+
+from monai_tslint.similarity import nearest
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -99,15 +102,15 @@ class Table:
         return default
 
     def record(self, make: type[Record]) -> Record:
-        """The whole table as a record of strings, numbers, flags, names, positions and records: one key for each field."""
-        hints = get_type_hints(make)
-        values = {f.name: self._field(f, hints[f.name]) for f in fields(make)}
+        """The whole table as a record, one key for each field; a field without a default is a key that must be there."""
+        types = hints(make)
+        values = {f.name: self._field(f, types[f.name]) for f in fields(make)}
         self.finish()
         return make(**values)
 
     def _field(self, one: Field[object], kind: object) -> object:
         key = one.name.replace("_", "-")
-        required = one.default is MISSING and one.default_factory is MISSING
+        required = is_required(one)
         if kind is str:
             return self.text(key, required=required)
         if kind is bool:
@@ -115,13 +118,41 @@ class Table:
         if kind is int:
             return self.number(key, default=0)
         if kind == tuple[str, ...]:
-            return self.names(key, required=required)
+            return self.names(key, required=required) or (() if required else one.default)
+        if kind == str | None:
+            return self.text(key) or None
+        if kind == frozenset[str]:
+            return self.set(key)
+        return self._nested(key, kind)
+
+    def _nested(self, key: str, kind: object) -> object:
+        """A field that has tables."""
         if get_origin(kind) is tuple:
             return tuple(table.record(get_args(kind)[0]) for table in self.tables(key))
-        return self.table(key).positions()
+        inner = self.table(key)
+        if isinstance(kind, type) and is_dataclass(kind):
+            return inner.record(kind)
+        if kind == Mapping[str, int]:
+            return inner.positions()
+        if kind == Mapping[str, str]:
+            return inner.texts()
+        return {name: inner.set(name) for name in inner.data}
 
     def finish(self) -> None:
         """Note the keys that mean nothing here."""
         for key in self.data:
             if key not in self._asked:
-                self._wrong(key, f"is unknown; known keys are {', '.join(sorted(self._asked))}")
+                guess = nearest(key.replace("_", "-"), self._asked)
+                remedy = f"did you mean `{guess}`?" if guess else f"known keys are {', '.join(sorted(self._asked))}"
+                self._wrong(key, f"is unknown; {remedy}")
+
+
+@cache
+def hints(make: type) -> Mapping[str, object]:
+    """The types of a record's fields."""
+    return get_type_hints(make)
+
+
+def is_required(one: Field[object]) -> bool:
+    """Whether a table must have the key of this field."""
+    return one.default is MISSING and one.default_factory is MISSING
