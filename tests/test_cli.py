@@ -247,4 +247,5 @@ class TestHelp(InProject):
             "explain",
             "inventory",
             "rules",
+            "schema",
         ]

@@ -14,6 +14,7 @@ from monai_tslint.cli.check import check
 from monai_tslint.cli.inventory import inventory
 from monai_tslint.cli.output import FAILED, version
 from monai_tslint.cli.rules import explain, rules
+from monai_tslint.cli.schema import schema
 from monai_tslint.cli.server import server
 
 __all__ = ["cli", "main", "run"]
@@ -49,7 +50,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, inventory, explain, rules, server):
+for _command in (check, inventory, explain, rules, schema, server):
     cli.add_command(_command)
 
 

@@ -1,0 +1,28 @@
+"""`monai-tslint schema`."""
+
+from __future__ import annotations
+
+import click
+
+from monai_tslint.cli import output
+from monai_tslint.cli.choices import Choice
+
+NAMES = ("configuration", "pyproject", "framework-pack")
+
+
+@click.command()
+@click.argument("name", metavar="[NAME]", type=Choice(NAMES), default="configuration")
+def schema(name: str) -> None:
+    """Print a JSON schema, for editors that complete and check configurations.
+
+    \b
+      configuration    a monai-tslint.toml, or the table [tool.monai-tslint] (the default)
+      pyproject        a pyproject.toml with that table; the rest is SchemaStore's
+      framework-pack   a framework pack of your own
+
+    \b
+      monai-tslint schema >monai-tslint.schema.json
+    """
+    from monai_tslint.schemas import render
+
+    output.write(render(name), None)
