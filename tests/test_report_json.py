@@ -13,69 +13,12 @@ from monai_tslint.findings import Edit, EffectRow, Fix, InventoryRow, Problem
 from monai_tslint.proposals import Applicability
 from monai_tslint.report import json as json_report
 from monai_tslint.report import statistics
+from monai_tslint.schemas import SCHEMAS
+from picking import pick
 
-TEXT = {"type": "string"}
-NUMBER = {"type": "integer", "minimum": 1}
-COUNT = {"type": "integer", "minimum": 0}
-MAYBE_TEXT = {"type": ["string", "null"]}
-
-
-def record(**fields: object) -> dict[str, object]:
-    """The schema of an object that has these fields and no others."""
-    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
-
-
-def listed(item: object) -> dict[str, object]:
-    return {"type": "array", "items": item}
-
-
-NOTE = record(path=TEXT, line=NUMBER, column=NUMBER, message=TEXT)
-EDIT = record(path=TEXT, start_line=NUMBER, start_column=NUMBER, end_line=NUMBER, end_column=NUMBER, replacement=TEXT)
-FIX = record(applicability={"enum": ["safe", "unsafe", "display"]}, message=TEXT, edits=listed(EDIT))
-FINDING = record(
-    rule={"type": "string", "pattern": r"^MTS\d{3}$"},
-    name={"type": "string", "pattern": r"^[a-z-]+$"},
-    severity={"enum": ["info", "warning", "error"]},
-    confidence={"enum": ["high", "medium", "low"]},
-    message=TEXT,
-    path=TEXT,
-    cell={"type": ["integer", "null"]},
-    line=NUMBER,
-    column=NUMBER,
-    end_line=NUMBER,
-    end_column=NUMBER,
-    method=MAYBE_TEXT,
-    attribute=MAYBE_TEXT,
-    entry_points=listed(TEXT),
-    marked={"type": "boolean"},
-    trace=listed(NOTE),
-    conflict={"anyOf": [NOTE, {"type": "null"}]},
-    interleaving=listed(record(thread=TEXT, line=NUMBER, code=TEXT)),
-    fix={"anyOf": [FIX, {"type": "null"}]},
-    fingerprint=TEXT,
-    **{"class": MAYBE_TEXT},
-)
-CHECK = record(
-    schema_version={"const": 1},
-    tool=record(name={"const": "monai-tslint"}, version=TEXT),
-    frameworks=listed(record(name=TEXT, version=MAYBE_TEXT, **{"from": TEXT})),
-    findings=listed(FINDING),
-    errors=listed(record(path=TEXT, line=NUMBER, message=TEXT)),
-    summary=record(files=COUNT, classes=COUNT, findings=COUNT, suppressed=COUNT),
-)
-EFFECT = record(attribute=TEXT, kind=TEXT, path=TEXT, line=NUMBER, method=TEXT, via=listed(TEXT), guard=MAYBE_TEXT)
-CLASS = record(
-    path=TEXT,
-    line=NUMBER,
-    framework=TEXT,
-    verdict={"enum": ["safe", "unsafe", "unsafe-marked", "unknown"]},
-    marker=MAYBE_TEXT,
-    entry_points=listed(TEXT),
-    effects=listed(EFFECT),
-    unknown=listed(TEXT),
-    **{"class": TEXT},
-)
-INVENTORY = record(schema_version={"const": 1}, classes=listed(CLASS))
+CHECK = SCHEMAS["report"]()
+FINDING = pick(CHECK, "properties", "findings", "items")
+INVENTORY = SCHEMAS["inventory"]()
 
 FIXED = replace(
     FULL, fix=Fix(Applicability.SAFE, "Use a local variable", (Edit("pkg/smooth.py", 3, 9, 3, 19, "img_t"),))

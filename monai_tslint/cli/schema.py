@@ -7,18 +7,20 @@ import click
 from monai_tslint.cli import output
 from monai_tslint.cli.choices import Choice
 
-NAMES = ("configuration", "pyproject", "framework-pack")
+NAMES = ("configuration", "pyproject", "framework-pack", "report", "inventory")
 
 
 @click.command()
 @click.argument("name", metavar="[NAME]", type=Choice(NAMES), default="configuration")
 def schema(name: str) -> None:
-    """Print a JSON schema, for editors that complete and check configurations.
+    """Print a JSON schema, for editors that complete configurations, and for programs that read reports.
 
     \b
       configuration    a monai-tslint.toml, or the table [tool.monai-tslint] (the default)
       pyproject        a pyproject.toml with that table; the rest is SchemaStore's
       framework-pack   a framework pack of your own
+      report           what check --output-format json prints
+      inventory        what inventory --output-format json prints
 
     \b
       monai-tslint schema >monai-tslint.schema.json

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from monai_tslint.schemas.forms import Json
 from monai_tslint.schemas.packs import pack
+from monai_tslint.schemas.reports import inventory, report
 from monai_tslint.schemas.settings import pyproject, settings
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -16,6 +17,8 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Json]]] = {
     "configuration": settings,
     "pyproject": pyproject,
     "framework-pack": pack,
+    "report": report,
+    "inventory": inventory,
 }
 """What there are schemas of."""
 
