@@ -103,7 +103,7 @@ def test_the_source_distribution_is_complete(built: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
     expected = {
         (Path(folder) / path).as_posix()
-        for folder in ("monai_tslint", "rules", "tests", "examples", ".ci")
+        for folder in ("monai_tslint", "rules", "docs", "schemas", "tests", "examples", ".ci")
         for path in shipped(folder, "*")
     }
     expected |= {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 _GROUPS = (
@@ -21,14 +19,14 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the groups that have options, each in the order of its list."""
-        options = (parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option))
-        rows = {option.name: row for option in options if (row := option.get_help_record(ctx)) is not None}
-        for title, names in _GROUPS:
-            _write(formatter, title, [rows.pop(name) for name in names if name in rows])
-        _write(formatter, _OTHERS, list(rows.values()))
+        for title, rows in groups(self, ctx):
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
 
-def _write(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
-    if rows:
-        with formatter.section(title):
-            formatter.write_dl(rows)
+def groups(command: click.Command, context: click.Context) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The options of a command with their help, in groups with titles."""
+    options = (parameter for parameter in command.get_params(context) if isinstance(parameter, click.Option))
+    rows = {option.name: row for option in options if (row := option.get_help_record(context)) is not None}
+    found = [(title, [rows.pop(name) for name in names if name in rows]) for title, names in _GROUPS]
+    return [(title, listed) for title, listed in (*found, (_OTHERS, list(rows.values()))) if listed]
