@@ -27,7 +27,7 @@ def choose(pack: Pack, available: Sequence[str], wanted: str | None, root: Path)
     if not available:
         return None
     if wanted is not None:
-        return FrameworkChoice(pack.name, nearest(wanted, available, pack.name), "as requested")
+        return _requested(pack, available, wanted)
     for requirement, place in _requirements(pack, root):
         allowed = [v for v in available if _allows(requirement, v)]
         if allowed and requirement.specifier:
@@ -36,6 +36,17 @@ def choose(pack: Pack, available: Sequence[str], wanted: str | None, root: Path)
     if installed is not None:
         return FrameworkChoice(pack.name, nearest(installed, available, pack.name), "installed beside the tool")
     return FrameworkChoice(pack.name, available[-1], "the newest known")
+
+
+def _requested(pack: Pack, available: Sequence[str], wanted: str) -> FrameworkChoice:
+    """The catalogue for the version that the user asks for; one that is not known may be a slip, so the choice says so."""
+    from packaging.version import Version
+
+    found = nearest(wanted, available, pack.name)
+    exact = Version(found).release[:2] == (*Version(wanted).release, 0)[:2]
+    return FrameworkChoice(
+        pack.name, found, "as requested" if exact else f"the nearest known to {wanted}, as requested"
+    )
 
 
 def nearest(text: str, available: Sequence[str], name: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from command_line import HEADLINE, RACING, InProject, Run, shell
 from monai_tslint import frameworks
 from monai_tslint.checks import RULES
+from monai_tslint.cli import cli
 from monai_tslint.rulebook import page
 
 
@@ -195,6 +196,7 @@ class TestRules(InProject):
             ("MTS1O3", "did you mean `MTS103`?"),
             ("MTS1", "`MTS1` means several rules"),
             ("racecar", "`monai-tslint rules` lists all rules"),
+            ("torchvison", "did you mean `torchvision`?"),
         ],
     )
     def test_an_unknown_rule_gets_a_suggestion(self, rule: str, answer: str, run: Run) -> None:
@@ -224,12 +226,24 @@ class TestColor(InProject):
 
 
 class TestHelp(InProject):
-    @pytest.mark.parametrize("command", ["check", "inventory", "explain", "rules"])
+    @pytest.mark.parametrize("command", sorted(cli.commands))
     def test_each_command_explains_itself(self, command: str, run: Run) -> None:
         done = run(command, "--help")
         assert done.exit_code == 0
-        assert f"\n    monai-tslint {command} " in done.stdout or command == "rules"
+        assert "\n  Examples:\n" in done.stdout
+        assert f"\n    monai-tslint {command}" in done.stdout
         assert all(len(line) <= 80 or line.startswith("    monai-tslint") for line in done.stdout.splitlines())
+
+    @pytest.mark.parametrize("command", [None, "check", "inventory", "explain", "schema"])
+    def test_exit_codes_are_told(self, command: str | None, run: Run) -> None:
+        told = run(*([command] if command else []), "--help").stdout.partition("  Exit codes:\n")[2]
+        assert {"0", "2"} <= {line.split()[0] for line in told.splitlines() if line.startswith("    ")}
+
+    def test_the_environment_is_told(self, run: Run) -> None:
+        assert {"NO_COLOR", "FORCE_COLOR", "_MONAI_TSLINT_COMPLETE"} <= set(run("--help").stdout.split())
+
+    def test_no_summary_of_a_command_is_cut(self, run: Run) -> None:
+        assert "..." not in run("--help").stdout.partition("Commands:\n")[2]
 
     def test_options_are_in_groups(self, run: Run) -> None:
         text = run("check", "--help").stdout
@@ -242,7 +256,9 @@ class TestHelp(InProject):
 
     def test_the_group_lists_the_commands(self, run: Run) -> None:
         done = run("--help")
-        assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
+        assert [
+            line.split()[0] for line in done.stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+        ] == [
             "check",
             "explain",
             "inventory",

@@ -56,8 +56,10 @@ def test_a_requirement_without_a_version_says_nothing(tmp_path: Path) -> None:
 
 
 def test_a_version_without_a_catalogue_takes_the_next_older_one(tmp_path: Path) -> None:
-    assert choose(tmp_path, "1.9").version == "1.6"
-    assert choose(tmp_path, "0.1").version == "1.3"
+    assert choose(tmp_path, "1.9") == FrameworkChoice("monai", "1.6", "the nearest known to 1.9, as requested")
+    assert choose(tmp_path, "0.1") == FrameworkChoice("monai", "1.3", "the nearest known to 0.1, as requested")
+    assert choose(tmp_path, "1.5.9rc1").origin == "as requested"
+    assert choose(tmp_path, "2").version == "1.6"
 
 
 def test_what_is_no_version_is_an_error(tmp_path: Path) -> None:

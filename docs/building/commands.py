@@ -21,14 +21,19 @@ def commands() -> str:
 def _section(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=f"monai-tslint {name}")
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-    parts = [f"## `{name}`", f"```text\n{usage}\n```", *map(_paragraph, cleandoc(command.help or "").split("\n\n"))]
+    parts = [f"## `{name}`", f"```text\n{usage}\n```", *_paragraphs(command.help)]
     for title, rows in groups(command, context):
         parts += [f"**{title}**", table(("option", "meaning"), [(f"`{option}`", text) for option, text in rows])]
-    return "\n\n".join([*parts, *([command.epilog] if command.epilog else [])]) + "\n"
+    return "\n\n".join([*parts, *_paragraphs(command.epilog)]) + "\n"
+
+
+def _paragraphs(text: str | None) -> list[str]:
+    return [_paragraph(part) for part in cleandoc(text).split("\n\n")] if text else []
 
 
 def _paragraph(text: str) -> str:
-    """A paragraph of help; those that click leaves as they are, are examples."""
+    """A paragraph of help; those that click leaves as they are have a title, and lines below it."""
     if not text.startswith(_VERBATIM):
         return text
-    return f"```text\n{cleandoc(text.removeprefix(_VERBATIM))}\n```"
+    title, _, lines = text.removeprefix(_VERBATIM).partition("\n")
+    return f"**{title.rstrip(':')}**\n\n```text\n{cleandoc(lines)}\n```"

@@ -28,7 +28,26 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Configuration:
+  the nearest monai-tslint.toml, or [tool.monai-tslint] in a pyproject.toml
+
+\b
+Environment:
+  NO_COLOR                not empty: no colours
+  FORCE_COLOR             neither empty nor 0: colours, whatever the output
+  _MONAI_TSLINT_COMPLETE  bash_source, zsh_source or fish_source: print the
+                          script that completes commands, options and rules
+
+\b
+Exit codes:
+  0  nothing found, or done
+  1  findings
+  2  a mistake in the command or the configuration, or an internal error
+""",
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -43,6 +62,7 @@ def cli() -> None:
     The code is read, never run; MONAI need not be installed.
 
     \b
+    Examples:
       monai-tslint check                       what to mend in the working directory
       monai-tslint check src --strict          ... in src, marked classes as well
       monai-tslint inventory src               every transform with its verdict

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from monai_tslint.cli import adopting, mending, output, reports, watching
+from monai_tslint.cli import adopting, completing, mending, output, reports, watching
 from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, lines_of, report_internal, sound, watched
 from monai_tslint.cli.mending import Done
@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    epilog="Exit codes: 0 nothing at or above the level of --fail-on; 1 findings; 2 a mistake in the command or the "
-    "configuration, a file that could not be written, or an internal error. With --diff: 1 if --fix would change something.",
+    short_help="Report shared mutable state, with its interleaving and remedy.",
+    epilog="""\b
+Exit codes:
+  0  nothing at or above the level of --fail-on, or --exit-zero
+  1  findings; with --diff, --fix would change something
+  2  a mistake in the command or the configuration, a file that is not
+     there or could not be written, or an internal error
+""",
 )
 @common
 @overriding
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     metavar="FORMAT[:FILE]",
     multiple=True,
     callback=reports.parsed,
+    shell_complete=completing.formats,
     help=f"One of {', '.join(reports.FORMATS)}; repeated, each but one with its file. [text]",
 )
 @click.option(
@@ -73,7 +80,10 @@ def check(
 ) -> None:
     """Report shared mutable state in the files and folders PATHS (default: the working directory).
 
+    Only these are reported about; the project around them is known.
+
     \b
+    Examples:
       monai-tslint check src tests/transforms.py
       monai-tslint check --select MTS1,restore-without-finally --ignore MTS108
       monai-tslint check src --fix

@@ -28,7 +28,13 @@ MARKERS = "MTS301"
 
 @click.command(
     cls=Command,
-    epilog="Exit codes: 0 done; 2 a mistake in the command or the configuration, or an internal error.",
+    short_help="List all classes that threads share, each with its verdict.",
+    epilog="""\b
+Exit codes:
+  0  done
+  2  a mistake in the command or the configuration, a file that is not
+     there or could not be written, or an internal error
+""",
 )
 @common
 @click.option(
@@ -36,7 +42,9 @@ MARKERS = "MTS301"
     is_flag=True,
     help="First add the thread-safety marker to each class that keeps state of a call and does not carry it.",
 )
-@click.option("--output-format", type=Choice(("text", "json", "html")), default="text", show_default=True)
+@click.option(
+    "--output-format", type=Choice(("text", "json", "html")), default="text", help="The form of the list. [text]"
+)
 def inventory(
     *,
     paths: tuple[Path, ...],
@@ -54,12 +62,14 @@ def inventory(
     """List every class in PATHS whose objects threads share, with its verdict.
 
     \b
+    Verdicts:
       safe            calls write nothing that other calls see
       unsafe          calls write shared state without protection
       unsafe-marked   the same, and the class carries the thread-safety marker
       unknown         calls reach code that cannot be seen
 
     \b
+    Examples:
       monai-tslint inventory src
       monai-tslint inventory src --monai 1.4 --output-format json
       monai-tslint inventory src --fix-markers

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 import click
 
+from monai_tslint.cli import completing
 from monai_tslint.cli.choices import Choice
 
 if TYPE_CHECKING:
@@ -83,7 +84,9 @@ def fixing(command: Command) -> Command:
 
 
 def _rules(name: str, text: str) -> Decorator:
-    return click.option(name, metavar="RULES", multiple=True, callback=_selectors, help=text)
+    return click.option(
+        name, metavar="RULES", multiple=True, callback=_selectors, shell_complete=completing.rules, help=text
+    )
 
 
 def decorated(command: Command, *decorators: Decorator) -> Command:
@@ -98,7 +101,12 @@ def common(command: Command) -> Command:
     return decorated(
         command,
         click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True)),
-        click.option("--monai", metavar="VERSION", help="The version of MONAI that the code runs with."),
+        click.option(
+            "--monai",
+            metavar="VERSION",
+            shell_complete=completing.versions,
+            help="The version of MONAI that the code runs with. [found out]",
+        ),
         click.option(
             "--config",
             metavar="FILE",

@@ -6,14 +6,20 @@ import re
 
 import click
 
-from monai_tslint.cli import output
+from monai_tslint.cli import completing, output
 
 _LINK = re.compile(r"(\x1b]8;[^;]*;)(MTS\d+)-[\w-]+\.md")
 
 
-@click.command()
+@click.command(short_help="List all rules.")
 def rules() -> None:
-    """List all rules: code, name, default level, and what each reports."""
+    """List all rules: code, name, default level, and what each reports.
+
+    \b
+    Examples:
+      monai-tslint rules
+      monai-tslint rules | grep lock
+    """
     from monai_tslint.checks import RULES
     from monai_tslint.report.links import Links
 
@@ -26,18 +32,25 @@ def rules() -> None:
     output.write("".join(lines), None)
 
 
-@click.command()
-@click.argument("rule", metavar="CODE|NAME")
+@click.command(
+    short_help="Show the page of a rule or a framework, with examples.",
+    epilog="""\b
+Exit codes:
+  0  done
+  2  there is no page of that name
+""",
+)
+@click.argument("rule", metavar="CODE|NAME", shell_complete=completing.topics)
 def explain(rule: str) -> None:
     """Show the page of a rule: what it reports and why, with examples and remedies; or that of a framework.
 
     \b
+    Examples:
       monai-tslint explain MTS101
       monai-tslint explain per-call-state-on-self
       monai-tslint explain torchvision
     """
     from monai_tslint.checks import RULES
-    from monai_tslint.config import selectors
     from monai_tslint.frameworks import page as framework_page
     from monai_tslint.rulebook import page
 
@@ -45,10 +58,23 @@ def explain(rule: str) -> None:
     found = [r.code for r in RULES.values() if wanted in (r.code.casefold(), r.name)]
     text = page(found[0]) if found else framework_page(wanted)
     if text is None:
-        raise click.UsageError(
-            selectors.mistake(rule) or f"`{rule}` means several rules; `monai-tslint rules` lists all"
-        )
+        raise click.UsageError(_mistake(rule))
     output.write(_painted(text) if output.color(None) else text, None)
+
+
+def _mistake(word: str) -> str:
+    """What is wrong with a word that is neither a rule nor a framework."""
+    from monai_tslint.checks import RULES
+    from monai_tslint.config import selectors
+    from monai_tslint.frameworks import documented
+    from monai_tslint.similarity import nearest
+
+    if selectors.selected(word):
+        return f"`{word}` means several rules; `monai-tslint rules` lists all"
+    known = (name for rule in RULES.values() for name in (rule.code, rule.name))
+    guess = nearest(word, (*known, *documented()))
+    remedy = f"did you mean `{guess}`?" if guess else "`monai-tslint rules` lists all rules"
+    return f"`{word}` is neither a rule nor a framework; {remedy}"
 
 
 def _painted(text: str) -> str:
