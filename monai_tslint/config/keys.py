@@ -165,7 +165,8 @@ KEYS = (
     Key(
         "check-modules",
         Kind.FLAG,
-        "Report state of network layers (`torch.nn.Module`) as well, which keep it by design.",
+        "Report classes that packs list without checking them as well: network layers, which keep state by design, and others "
+        "that are rarely shared.",
         default=False,
     ),
     Key(

@@ -36,13 +36,13 @@ def report() -> dict[str, Json]:
     return {
         **_whole(
             schema_version=_said({"const": SCHEMA_VERSION}, "changes when this form does"),
-            tool=_whole(name={"const": "monai-tslint"}, version=_text("its version")),
+            tool=_said(_whole(name={"const": "monai-tslint"}, version=_text("its version")), "what made the report"),
             frameworks=_said(listed(framework), "what is assumed of frameworks"),
             findings=_said(listed(_finding()), "by path, line, column and rule"),
             errors=_said(
                 listed(_located(message=_text("what went wrong"))), "files that are not checked, or not wholly"
             ),
-            summary=summary,
+            summary=_said(summary, "counts"),
         ),
         "title": "The report of monai-tslint check",
     }
