@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from monai_tslint.cli.check import check
+from monai_tslint.cli.helping import Group
 from monai_tslint.cli.inventory import inventory
 from monai_tslint.cli.output import FAILED, version
 from monai_tslint.cli.rules import explain, rules
@@ -29,6 +30,7 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
 
 
 @click.group(
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
 Configuration:

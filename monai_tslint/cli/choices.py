@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    _Words = click.Choice[str]
+else:
+    _Words = click.Choice  # which is not generic before click 8.2
 
-class Choice(click.Choice[str]):
+
+class Choice(_Words):
     """A choice whose error names the word that the user probably meant."""
 
     def __init__(self, words: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Help with the options in groups."""
+"""Help with the options in groups, and with mistyped commands."""
 
 from __future__ import annotations
 
@@ -12,6 +12,22 @@ _GROUPS = (
     ("Projects with findings", ("baseline", "write_baseline", "diff_base", "add_noqa", "reason")),
 )
 _OTHERS = "Other options"
+
+
+class Group(click.Group):
+    """Commands; of a mistyped one the nearest is told."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with."""
+        if args and self.get_command(ctx, args[0]) is None and args[0].isidentifier():
+            from monai_tslint.similarity import nearest
+
+            guess = nearest(args[0], self.commands)
+            if guess is not None:
+                ctx.fail(f"There is no command `{args[0]}`. Did you mean `{guess}`?")
+        return super().resolve_command(ctx, args)
 
 
 class Command(click.Command):
