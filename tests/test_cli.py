@@ -264,4 +264,5 @@ class TestHelp(InProject):
             "inventory",
             "rules",
             "schema",
+            "server",
         ]

@@ -9,11 +9,15 @@ import click
 from monai_tslint.cli import output
 
 
-@click.command()
+@click.command(short_help="Serve an editor: the language server.")
 def server() -> None:
     """Serve an editor: the language server, over stdin and stdout.
 
     Editors start it by themselves; docs/editors.md says how to set them up.
+
+    \b
+    Examples:
+      monai-tslint server
     """
     output.refuse_without("pygls", "server", "lsp")
     from monai_tslint.lsp.serving import serve
