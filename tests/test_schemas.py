@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -29,6 +32,33 @@ PACKS = [*sorted(Path(frameworks.__file__).parent.glob("*.toml")), ROOT / "examp
 
 CONFIGURATION = jsonschema.Draft7Validator(SCHEMAS["configuration"]())
 PACK = jsonschema.Draft7Validator(SCHEMAS["framework-pack"]())
+
+
+EVERY_KEY = """\
+select = ["MTS1", "missing-thread-unsafe-marker"]
+ignore = ["MTS108"]
+extend-select = ["MTS110"]
+exclude = ["attic/"]
+extend-exclude = ["*_pb2.py"]
+strict = true
+monai = "1.4.0"
+fail-on = "error"
+respect-gitignore = false
+force-exclude = true
+src = ["packs"]
+baseline = "accepted.toml"
+frameworks = ["packs/acme.toml"]
+shared-bases = ["acme.Stage"]
+entry-points = ["process"]
+markers = ["acme.SingleThreaded"]
+known-safe-types = ["acme.Locked"]
+check-modules = true
+extend-safe-fixes = ["MTS2"]
+extend-unsafe-fixes = ["MTS202"]
+
+[per-file-ignores]
+"tests/**" = ["MTS1"]
+"""
 
 
 def own_table(text: str) -> object:
@@ -90,6 +120,12 @@ class TestConfiguration:
     )
     def test_configurations_are_accepted(self, text: str) -> None:
         CONFIGURATION.validate(own_table(text))
+
+    def test_every_key_is_accepted(self, tmp_path: Path) -> None:
+        table = tomllib.loads(EVERY_KEY)
+        assert set(table) == {key.name for key in KEYS}
+        CONFIGURATION.validate(table)
+        assert [problem for problem in refused(table, tmp_path) if "there is no f" not in problem] == []
 
     def test_defaults_are_what_a_missing_key_means(self, tmp_path: Path) -> None:
         said = {key.name: list(key.default) if isinstance(key.default, tuple) else key.default for key in KEYS}
@@ -166,6 +202,41 @@ def test_of_files_only_the_tool_knows_whether_they_exist(key: Key, tmp_path: Pat
     for value, fine in ((["there"], True), ("there", False), ([1], False), ({}, False)):
         assert CONFIGURATION.is_valid({name: value}) == fine == (not refused({name: value}, tmp_path))
     assert refused({name: ["elsewhere"]}, tmp_path)
+
+
+class TestEditors:
+    """Tombi, which editors run for TOML files, understands the schemas that the files name."""
+
+    def lint(self, name: str, text: str, folder: Path) -> tuple[int, str]:
+        (folder / "schema.json").write_text(render(name), "utf-8")
+        (folder / "file.toml").write_text(f"#:schema ./schema.json\n{text}", "utf-8")
+        command = [str(Path(sys.executable).parent / "tombi"), "lint", "--offline", "file.toml"]
+        environment = {**os.environ, "NO_COLOR": "1"}
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def test_configurations_are_accepted(self, tmp_path: Path) -> None:
+        assert self.lint("configuration", EVERY_KEY, tmp_path)[0] == 0
+
+    @pytest.mark.parametrize("file", PACKS, ids=lambda file: str(file.stem))
+    def test_packs_are_accepted(self, file: Path, tmp_path: Path) -> None:
+        assert self.lint("framework-pack", file.read_text("utf-8"), tmp_path)[0] == 0
+
+    @pytest.mark.parametrize(
+        ("line", "said"),
+        [
+            ("select = ['E501']", "E501"),
+            ("monai = '1.x'", "1.x"),
+            ("fail-on = 'warn'", "warn"),
+            ("marker = ['a.B']", "marker"),
+            ("exclude = ['!']", "not"),
+            ("shared-bases = ['a b']", "a b"),
+        ],
+    )
+    def test_mistakes_are_marked(self, line: str, said: str, tmp_path: Path) -> None:
+        code, printed = self.lint("configuration", f"{line}\n", tmp_path)
+        assert code == 1
+        assert said in printed
 
 
 class TestPacks:
