@@ -24,4 +24,5 @@ html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
+pygments_dark_style = "a11y-dark"
 html_theme_options = {"navigation_with_keys": True}
