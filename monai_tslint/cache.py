@@ -14,6 +14,9 @@ from typing import TypeVar
 
 from monai_tslint.codec import SCHEMA
 
+VARIABLE = "MONAI_TSLINT_CACHE_DIR"
+"""The environment variable that names the folder of the cache."""
+
 _SUFFIX = ".sqlite3"
 _KEPT = 30 * 24 * 3600
 """Seconds after which the file of a project that nobody has checked is removed."""
@@ -86,6 +89,16 @@ class Cache:
 
     def _sum(self, *parts: str) -> bytes:
         return _digest("\0".join((self._maker, *parts)))
+
+
+def user_folder() -> Path:
+    """The folder that the environment names, or one for this user."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("monai-tslint", appauthor=False)
 
 
 def clear(folder: Path) -> int:

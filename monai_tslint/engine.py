@@ -13,7 +13,7 @@ from monai_tslint.config import Settings
 from monai_tslint.config import absolute as absolute_path
 from monai_tslint.effects import ClassEffects
 from monai_tslint.files import STDIN, Source
-from monai_tslint.findings import Finding, FrameworkChoice, InventoryRow, Problem, Report
+from monai_tslint.findings import FrameworkChoice, InventoryRow, Problem, Report
 from monai_tslint.gathering import gathered
 from monai_tslint.inventory import row
 from monai_tslint.notebooks.model import Notebook
@@ -29,22 +29,19 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An analysed project: the sources that were asked for, with their problems, and the effects of classes.
+    """An analysed project: the sources that were asked for, the problems of all sources, and the effects of classes.
 
-    These are all classes if the run is `whole`, else those that may have findings in the sources. `complete` says that these
-    are all files of the project; `notebooks` are those of all files, by path. `about_uses` are the findings about uses of
-    pipelines, if they are known already.
+    `complete` says that the sources are all files of the project; `notebooks` are those of all files, by path.
     """
 
     workspace: Workspace
     sources: tuple[Source, ...]
+    unread: tuple[Problem, ...]
     complete: bool
     problems: tuple[Problem, ...]
     frameworks: tuple[FrameworkChoice, ...]
     effects: tuple[ClassEffects, ...]
     notebooks: Mapping[str, Notebook]
-    whole: bool = True
-    about_uses: tuple[Finding, ...] | None = None
 
     @property
     def asked(self) -> frozenset[str]:
@@ -58,9 +55,7 @@ class Run:
 
     def found(self, settings: Settings, wanted: Callable[[str], bool]) -> Found:
         """What was found in files whose paths are wanted."""
-        findings = self.workspace.findings(
-            self.effects, strict=settings.strict, wanted=wanted, about_uses=self.about_uses
-        )
+        findings = self.workspace.findings(self.effects, strict=settings.strict, wanted=wanted)
         late = (problem for problem in self.workspace.failures if problem not in self.problems)
         problems = tuple(p for p in (*self.problems, *late) if p.internal or wanted(p.path))
         effects = [cls for cls in self.effects if wanted(cls.info.file.path)]
@@ -69,7 +64,7 @@ class Run:
     @property
     def frame(self) -> Frame:
         """What surrounds the findings of the report."""
-        return Frame(self.sources, self.complete, self.notebooks, self.frameworks)
+        return Frame(self.sources, self.unread, self.complete, self.notebooks, self.frameworks)
 
 
 def check(
@@ -113,7 +108,7 @@ def _memory(gathered: Gathered, settings: Settings) -> Memory | None:
 
 
 def _frame(gathered: Gathered) -> Frame:
-    return Frame(gathered.asked, gathered.complete, gathered.notebooks, gathered.knowledge.choices)
+    return Frame(gathered.asked, gathered.unread, gathered.complete, gathered.notebooks, gathered.knowledge.choices)
 
 
 def _remembered(
@@ -127,15 +122,14 @@ def _remembered(
 ) -> Report:
     """The report of an analysis that takes over what is remembered, and adds to it."""
     run = analysed(gathered, settings, Session(memory), progress, memory=memory)
-    found = run.found(settings, lambda path: run.whole or path in run.asked)
+    found = run.found(settings, lambda _: True)
     if fixes:
         from monai_tslint.fixes import Planner
 
         planner = Planner(run.workspace, settings.applicability)
         findings = planner.planned(found.findings)
         found = replace(found, findings=findings, problems=(*found.problems, *planner.failures))
-    classes = run.workspace.shared_classes(modules=settings.check_modules)
-    memory.keep(run.workspace, classes, run.effects, found, planned=fixes)
+    memory.keep(run.workspace, run.effects, found, planned=fixes)
     said = report(run.frame, found.within(run.asked), settings, changes)
     if fixes:
         said = replace(said, findings=planner.planned(said.findings))
@@ -190,7 +184,7 @@ def inventory(
     """Every shared class with its verdict; the report carries the files' problems and the frameworks assumed."""
     run = analyse(paths, settings, stdin_filename, stdin, progress, everything=True)
     asked = run.asked_effects()
-    problems = tuple(p for p in run.problems if p.internal or p.path in run.asked)
+    problems = ordered((*run.unread, *(p for p in run.problems if p.internal or p.path in run.asked)))
     said = Report((), (), problems, run.frameworks, len(run.sources), len(asked))
     places = Places(run.notebooks)
     return tuple(places.row(row(cls)) for cls in asked), placed(said, run.notebooks)
@@ -208,7 +202,7 @@ def analyse(
     """Read and analyse files and folders; `everything` includes kinds of shared classes that no findings are made for."""
     found = gathered(paths, settings, _texts(stdin_filename, stdin))
     memory = _memory(found, settings)
-    run = analysed(found, settings, Session(memory), progress, everything=everything)
+    run = analysed(found, settings, Session(memory), progress, everything=everything, memory=memory)
     if memory is not None:
         memory.keep_reading(run.workspace)
     return run
@@ -223,22 +217,20 @@ def analysed(
     everything: bool = False,
     memory: Memory | None = None,
 ) -> Run:
-    """Analyse what was gathered, with what the session has kept, and no more than what is not in `memory`."""
+    """Analyse what was gathered, but for what the session has kept, or what is in `memory`."""
     workspace, broken = session.brought_up(found)
     classes = workspace.shared_classes(modules=settings.check_modules, everything=everything)
-    if memory is None:
-        effects, about_uses = workspace.effects_of(classes, progress), None
-    else:
-        effects, about_uses = memory.effects(workspace, classes, progress), memory.about_uses(workspace, classes)
-    problems = ordered((*found.unread, *broken, *workspace.failures))
+    if memory is not None:
+        memory.take_over(workspace, workspace.shared_classes(modules=settings.check_modules))
+    effects = workspace.effects_of(classes, progress)
+    problems = ordered((*broken, *workspace.failures))
     return Run(
         workspace,
         found.asked,
+        found.unread,
         found.complete,
         problems,
         found.knowledge.choices,
         effects,
         found.notebooks,
-        len(effects) == len(classes),
-        about_uses,
     )

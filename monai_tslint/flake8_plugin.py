@@ -129,6 +129,7 @@ def _said(report: Report, request: _Request) -> Iterator[tuple[str, Line]]:
 def _checked(request: _Request) -> Report | None:
     """What `check` reports; None if flake8 wants none of our rules. A rule that it selects by its code is on."""
     from monai_tslint import config, engine
+    from monai_tslint.cache import user_folder
     from monai_tslint.checks import RULES
 
     chosen = (*request.select, *request.extend_select)
@@ -141,6 +142,7 @@ def _checked(request: _Request) -> Report | None:
         extend_select=[code for code in chosen if code in RULES],
         strict=request.strict or None,
         monai=request.monai,
+        cache=user_folder(),
     )
     stdin = stdin_get_value() if request.stdin_filename else None
-    return engine.check(paths, settings, stdin_filename=request.stdin_filename, stdin=stdin)
+    return engine.check(paths, settings, stdin_filename=request.stdin_filename, stdin=stdin, rows=False)

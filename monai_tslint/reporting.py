@@ -52,10 +52,12 @@ class Found:
 class Frame:
     """What surrounds the findings of a report: the sources that were asked for, and the releases assumed.
 
-    `complete` says that these are all files of the project; `notebooks` are those of all files, by path.
+    `complete` says that these are all files of the project; `notebooks` are those of all files, by path; `unread` are files
+    that were asked for, and are no sources.
     """
 
     sources: tuple[Source, ...]
+    unread: tuple[Problem, ...]
     complete: bool
     notebooks: Mapping[str, Notebook]
     frameworks: tuple[FrameworkChoice, ...]
@@ -68,7 +70,8 @@ def report(frame: Frame, found: Found, settings: Settings, changes: Changes | No
     """
     asked = {source.path: source.absolute for source in frame.sources}
     places = Places(frame.notebooks)
-    said = (*found.findings, *(_syntax_error(p) for p in found.problems if not p.internal))
+    problems = ordered((*frame.unread, *found.problems))
+    said = (*found.findings, *(_syntax_error(p) for p in problems if not p.internal))
     selected = tuple(f for f in said if settings.enabled(f.rule))
     kept, suppressed, unused = apply(selected, frame.sources, settings)
     left = tuple(sorted((*kept, *unused), key=lambda f: f.sort_key))
@@ -82,7 +85,6 @@ def report(frame: Frame, found: Found, settings: Settings, changes: Changes | No
     if changes is not None:
         left = tuple(f for f in left if _changed(f, asked, changes, places))
         suppressed = tuple(s for s in suppressed if _changed(s.finding, asked, changes, places))
-    problems = ordered(found.problems)
     classes = sum(found.classes.values())
     return Report(left, suppressed, problems, frame.frameworks, len(frame.sources), classes, stale, found.inventory)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monai_tslint.facts import Access, FileIndex, FunctionFacts
 from monai_tslint.factstore import FactStore
-from monai_tslint.link import ClassInfo, FunctionSymbol, Trace
+from monai_tslint.link import ClassInfo, FunctionSymbol, Trace, Unit
 
 FunctionId = tuple[str, int]
 """The path of a function's file and its first line."""
@@ -73,7 +73,7 @@ class SourceCode:
     def facts(self, function: FunctionSymbol) -> FunctionFacts:
         """What a function does."""
         key = (function.module.path, function.function.line)
-        self._trace.mask |= self._trace.bit(key[0])
+        self._note(*key, function.function.end_line)
         known = self.asked.get(key)
         if known is None:
             known = self.asked[key] = self._read(key, function)
@@ -101,9 +101,18 @@ class SourceCode:
 
     def text(self, cls: ClassInfo) -> str:
         """The source of a class of the roots."""
+        self._note(cls.file.path, cls.index.line, cls.index.end_line)
         return "\n".join(self.lines(cls.file.path)[cls.index.line - 1 : cls.index.end_line])
 
     def body(self, function: FunctionSymbol) -> str:
         """The source of a function of the roots."""
         lines = self.lines(function.module.path)
+        self._note(function.module.path, function.function.line, function.function.end_line)
         return "\n".join(lines[function.function.def_line - 1 : function.function.end_line])
+
+    def _note(self, path: str, first: int, last: int) -> None:
+        self._trace.mask |= self._trace.bit(Unit(path, first, last))
+
+    def part(self, unit: Unit) -> str:
+        """The lines of a file that are a unit."""
+        return "\n".join(self.lines(unit.path)[unit.first - 1 : unit.last])

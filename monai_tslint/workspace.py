@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from monai_tslint import bundles
@@ -16,7 +17,7 @@ from monai_tslint.factstore import FactStore
 from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
-from monai_tslint.link import UNKEPT, ClassInfo, Mask, Project, SharedClass, Trace, name_of
+from monai_tslint.link import UNKEPT, ClassInfo, Mask, Project, SharedClass, Trace, Unit, name_of, whole
 from monai_tslint.pipelines import Pipelines, Uses
 from monai_tslint.sourcecode import External, SourceCode
 
@@ -43,43 +44,48 @@ class Workspace:
         self._before: Project | None = None
         self._analysis: Analysis | None = None
         self._uses = Pipelines(self.code.lines)
-        self._about_uses: tuple[Uses, tuple[Finding, ...], Mask] | None = None
+        self._about_uses: tuple[Uses | None, tuple[Finding, ...], Mask] | None = None
         self._changed: Mask = UNKEPT
         self.failures: list[Problem] = []
 
     def update(self, path: str, module: str, is_package: bool, text: str, digest: str = "") -> None:
         """Add a file or replace its text. Raises `Unparsable` if Python cannot parse it; the file is then left out."""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        before = self.code.roots.get(path)
-        self.code.put(path, text)
         try:
             index = index_source(path, module, is_package, text, digest, self._pipelines)
         except Unparsable:
-            self._note_change(path, same_place=False)
+            self.code.put(path, text)
+            self._note_change(UNKEPT)
             raise
-        self._put(index, before)
+        self.restore(index, text)
 
     def restore(self, index: FileIndex, text: str) -> None:
         """Add a file, or replace its text, with the outline that `update` made of it in an earlier run."""
-        before = self.code.roots.get(index.path)
-        self.code.put(index.path, text)
-        self._put(index, before)
+        path, before = index.path, self.code.roots.get(index.path)
+        units = [] if before is None else list(self._trace.units(self._trace.file(path)))
+        parts = [(unit, self.code.part(unit)) for unit in units if not unit.is_outline]
+        self.code.put(path, text)
+        if before is not None and replace(index, digest=before.digest) == before:
+            self.code.roots[path] = before
+            changed = self._trace.bit(whole(path))
+            for unit, part in parts:
+                changed |= self._trace.bit(unit) if self.code.part(unit) != part else 0
+            self._changed |= changed
+        else:
+            self.code.roots[path] = index
+            same = before is not None and (before.module, before.is_package) == (index.module, index.is_package)
+            self._note_change(self._trace.file(path) | self._trace.bit(whole(path)) if same else UNKEPT)
 
-    def _put(self, index: FileIndex, before: FileIndex | None) -> None:
-        self.code.roots[index.path] = index
-        place = (index.module, index.is_package)
-        self._note_change(index.path, same_place=before is not None and (before.module, before.is_package) == place)
-
-    def _note_change(self, path: str, *, same_place: bool) -> None:
-        """A file is not what it was. Answers that do not rest on it stay right if it is the same module as before."""
+    def _note_change(self, changed: Mask) -> None:
+        """Outlines are not what they were: what does not rest on these units stays right."""
         self._before = self._project or self._before
         self._project = None
-        self._changed = self._changed | self._trace.bit(path) if same_place else UNKEPT
+        self._changed |= changed
 
     def remove(self, path: str) -> None:
         """Forget a file or configuration of the project, if there is one of this path."""
         if path in self.code:
-            self._note_change(path, same_place=False)
+            self._note_change(UNKEPT)
         self.code.remove(path)
         self._configurations.pop(path, None)
 
@@ -96,7 +102,7 @@ class Workspace:
             return
         self.code.put(path, text)
         self.code.outside[path] = index
-        self._note_change(path, same_place=False)
+        self._note_change(UNKEPT)
 
     def add_configuration(self, path: str, text: str) -> None:
         """Add a bundle configuration. Raises `Unparsable` if it is not of its format; it is then left out."""
@@ -107,7 +113,7 @@ class Workspace:
         if found is not None:
             self.code.put(path, text)
             self._configurations[path] = found
-            self._note_change(path, same_place=False)
+            self._note_change(UNKEPT)
 
     def foreign_bases(self) -> Mapping[str, bool]:
         """The dotted names of inherited classes whose source is not known and that no pack knows.
@@ -187,6 +193,14 @@ class Workspace:
         """The effects of the shared classes that findings are made for; the arguments as for `shared_classes`."""
         return self.effects_of(self.shared_classes(modules=modules, everything=everything), progress)
 
+    def take_over(self, effects: Iterable[ClassEffects]) -> None:
+        """Rely on effects of classes that an earlier run has found out."""
+        self.analysis.take_over(effects)
+
+    def take_over_uses(self, found: tuple[Finding, ...], units: Iterable[Unit]) -> None:
+        """Rely on the findings about uses of pipelines of an earlier run, until something changes."""
+        self._about_uses = (None, found, self.mask_of(units))
+
     def effects_of(
         self, classes: Iterable[SharedClass], progress: Callable[[int, int], None] | None = None
     ) -> tuple[ClassEffects, ...]:
@@ -203,8 +217,9 @@ class Workspace:
         elif self._changed:
             self._changed = self._analysis.renew(project, self._changed)
         self._uses.forget(project, self._changed)
-        if self._about_uses is not None and self._about_uses[2] & self._changed:
-            self._about_uses = None
+        if self._about_uses is not None:
+            uses, _, mask = self._about_uses
+            self._about_uses = None if self._changed & (UNKEPT if uses is None else mask) else self._about_uses
         self._changed = 0
         return self._analysis
 
@@ -212,9 +227,16 @@ class Workspace:
         """Whether a file names something that makes threads, so that uses of pipelines may begin there."""
         return self._uses.names_threads(self.project, file)
 
-    def files_of(self, mask: Mask) -> tuple[str, ...]:
-        """The paths of the files that an answer rests on."""
-        return tuple(self._trace.paths(mask))
+    def units_of(self, mask: Mask) -> tuple[Unit, ...]:
+        """What an answer rests on."""
+        return tuple(self._trace.units(mask))
+
+    def mask_of(self, units: Iterable[Unit]) -> Mask:
+        """The set of these units."""
+        mask = 0
+        for unit in units:
+            mask |= self._trace.bit(unit)
+        return mask
 
     def _note_failure(self, info: ClassInfo, error: Exception) -> None:
         self._fail(info.file.path, info.index.line, f"`{info.index.name}`", error)
@@ -233,22 +255,22 @@ class Workspace:
         *,
         strict: bool = False,
         wanted: Callable[[str], bool] = lambda _: True,
-        about_uses: tuple[Finding, ...] | None = None,
     ) -> tuple[Finding, ...]:
         """All findings in the files whose paths are wanted, before selection and suppression.
 
-        They are about classes with these effects, and about uses of pipelines, unless the latter are known already.
+        They are about classes with these effects, and about uses of pipelines.
         """
-        if about_uses is None:
-            about_uses, _ = self.about_uses()
+        about_uses, _ = self.about_uses()
         with _deep_recursion():
             about_classes = findings(effects, self.code, self.lines, strict=strict, wanted=wanted)
         return (*about_classes, *(finding for finding in about_uses if wanted(finding.location.path)))
 
     def about_uses(self) -> tuple[tuple[Finding, ...], Mask]:
-        """All findings about uses of pipelines, and the files that they rest on, those not yet counted that may use one."""
+        """All findings about uses of pipelines, and what they rest on; so do they on the files that name what makes threads."""
         with _deep_recursion():
             analysis = self.analysis
+            if self._about_uses is not None and self._about_uses[0] is None:
+                return self._about_uses[1:]
             made = tuple(bundles.scripts(self.project, self._configured(), self._note_loss))
             uses, mask = self._trace.answer(lambda: self._uses.uses(self.project, self._note_loss, made))
             if self._about_uses is None or self._about_uses[0] is not uses:

@@ -260,6 +260,7 @@ class TestHelp(InProject):
             line.split()[0] for line in done.stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
         ] == [
             "check",
+            "clean",
             "explain",
             "inventory",
             "rules",

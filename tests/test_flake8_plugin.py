@@ -76,13 +76,13 @@ def found(*arguments: str, stdin: str | None = None) -> list[str]:
 
 
 def patched(project: Path, body: str) -> subprocess.CompletedProcess[str]:
-    """Run flake8 with another body for the engine's `analyse`, whose own is `original`."""
+    """Run flake8 with another body for the engine's `analysed`, whose own is `original`."""
     (project / "patched.py").write_text(
         "import runpy, sys\n"
         "from monai_tslint import engine\n"
-        "original = engine.analyse\n"
-        f"def analyse(*arguments):\n{body}"
-        "engine.analyse = analyse\n"
+        "original = engine.analysed\n"
+        f"def analysed(*arguments, **others):\n{body}"
+        "engine.analysed = analysed\n"
         "sys.argv = ['flake8', '--jobs=1', 'lesions']\n"
         "runpy.run_module('flake8', run_name='__main__')\n"
     )
@@ -108,7 +108,7 @@ def test_the_project_around_a_file_is_known() -> None:
 
 
 def test_the_project_is_analysed_once_for_all_files(project: Path) -> None:
-    done = patched(project, "    print('analysed', file=sys.stderr)\n    return original(*arguments)\n")
+    done = patched(project, "    print('analysed', file=sys.stderr)\n    return original(*arguments, **others)\n")
     assert done.stderr == "analysed\n"
     assert "lesions/child.py:6:9: MTS101" in done.stdout
 
@@ -117,7 +117,7 @@ def test_an_error_of_ours_is_no_clean_file(project: Path) -> None:
     broken = (
         "    from dataclasses import replace\n"
         "    from monai_tslint.findings import Problem\n"
-        "    run = original(*arguments)\n"
+        "    run = original(*arguments, **others)\n"
         "    return replace(run, problems=(Problem('lesions/plain.py', 1, 'a bug', internal=True),))\n"
     )
     done = patched(project, broken)

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from monai_tslint.cli.caching import clean
 from monai_tslint.cli.check import check
 from monai_tslint.cli.helping import Group
 from monai_tslint.cli.inventory import inventory
@@ -39,6 +40,7 @@ Configuration:
 \b
 Environment:
   NO_COLOR                not empty: no colours
+  MONAI_TSLINT_CACHE_DIR  the folder for what checks remember
   FORCE_COLOR             neither empty nor 0: colours, whatever the output
   _MONAI_TSLINT_COMPLETE  bash_source, zsh_source or fish_source: print the
                           script that completes commands, options and rules
@@ -72,7 +74,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, inventory, explain, rules, schema, server):
+for _command in (check, inventory, explain, rules, schema, server, clean):
     cli.add_command(_command)
 
 

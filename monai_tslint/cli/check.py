@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from monai_tslint.cli import adopting, completing, mending, output, reports, watching
+from monai_tslint.cli import adopting, caching, completing, mending, output, reports, watching
 from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, lines_of, report_internal, sound, watched
 from monai_tslint.cli.mending import Done
 from monai_tslint.cli.options import STDIN, Overrides, common, fixing, overriding
-from monai_tslint.cli.reports import Shown, Target
+from monai_tslint.cli.reports import Manner, Shown, Target
 
 if TYPE_CHECKING:
     from monai_tslint.changes import Changes
@@ -59,6 +59,8 @@ def check(
     paths: tuple[Path, ...],
     stdin_filename: str | None,
     config: Path | None,
+    no_cache: bool,
+    cache_dir: Path | None,
     write_baseline: Path | None,
     diff_base: str | None,
     add_noqa: bool,
@@ -107,7 +109,8 @@ def check(
         refused |= {"--show-files": show_files, "--show-settings": show_settings, "the path `-`": STDIN in paths}
         watching.refuse(manner, refused)
     given = inputs(paths, stdin_filename)
-    configured = partial(_configured, given, config, overrides)
+    cache = None if no_cache else caching.folder(cache_dir)
+    configured = partial(_configured, given, config, cache, overrides)
     settings = sound(configured)
     if watch:
         watching.watch(
@@ -124,7 +127,7 @@ def check(
     elif add_noqa:
         done = adopting.comment(given, settings, reason, changes, quiet=quiet, verbose=verbose)
     else:
-        done = _run(given, settings, changes, fixes=manner.fixes, quiet=quiet, verbose=verbose)
+        done = _run(given, settings, changes, manner, quiet=quiet, verbose=verbose)
     report = adopting.accepted(done.report, write_baseline, quiet=quiet)
     if diff:
         output.write(done.diff, output_file)
@@ -137,10 +140,10 @@ def check(
     click.get_current_context().exit(output.FAILED if failed else output.FINDINGS if found else output.CLEAN)
 
 
-def _configured(given: Inputs, config: Path | None, overrides: Overrides) -> Settings:
+def _configured(given: Inputs, config: Path | None, cache: Path | None, overrides: Overrides) -> Settings:
     from monai_tslint.config import load, override
 
-    return override(load(given.start, config), **overrides)
+    return override(load(given.start, config), cache=cache, **overrides)
 
 
 def _show(given: Inputs, settings: Settings, *, settings_too: bool, files_too: bool) -> None:
@@ -155,7 +158,7 @@ def _show(given: Inputs, settings: Settings, *, settings_too: bool, files_too: b
 
 
 def _run(
-    given: Inputs, settings: Settings, changes: Changes | None, *, fixes: bool, quiet: bool, verbose: bool
+    given: Inputs, settings: Settings, changes: Changes | None, manner: Manner, *, quiet: bool, verbose: bool
 ) -> Done:
     from monai_tslint import engine
 
@@ -167,7 +170,8 @@ def _run(
             stdin=given.stdin,
             changes=changes,
             progress=progress,
-            fixes=fixes,
+            fixes=manner.fixes,
+            rows=manner.rows,
         ),
         settings,
         quiet=quiet,

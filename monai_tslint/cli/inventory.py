@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monai_tslint.cli import mending, output
+from monai_tslint.cli import caching, mending, output
 from monai_tslint.cli.choices import Choice
 from monai_tslint.cli.helping import Command
 from monai_tslint.cli.inputs import Inputs, inputs, report_internal, sound, watched
@@ -50,6 +50,8 @@ def inventory(
     paths: tuple[Path, ...],
     stdin_filename: str | None,
     config: Path | None,
+    no_cache: bool,
+    cache_dir: Path | None,
     monai: str | None,
     force_exclude: bool | None,
     paths_only: bool | None,
@@ -80,7 +82,13 @@ def inventory(
         output.refuse_html()
     given = inputs(paths, stdin_filename)
     settings = sound(
-        lambda: override(load(given.start, config), monai=monai, force_exclude=force_exclude, paths_only=paths_only)
+        lambda: override(
+            load(given.start, config),
+            monai=monai,
+            force_exclude=force_exclude,
+            paths_only=paths_only,
+            cache=None if no_cache else caching.folder(cache_dir),
+        )
     )
     if fix_markers and given.stdin is not None:
         raise click.UsageError("--fix-markers changes files, so it cannot be used with `-`")

@@ -96,6 +96,16 @@ def decorated(command: Command, *decorators: Decorator) -> Command:
     return command
 
 
+def cached(command: Command) -> Command:
+    """The option that says where the cache is."""
+    return click.option(
+        "--cache-dir",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The folder for what checks remember. [MONAI_TSLINT_CACHE_DIR, or one for the user]",
+    )(command)
+
+
 def common(command: Command) -> Command:
     """The paths, and the options that all commands on code have."""
     return decorated(
@@ -126,6 +136,8 @@ def common(command: Command) -> Command:
             "--force-exclude", is_flag=True, default=None, help="Leave excluded files out even if PATHS name them."
         ),
         click.option("--stdin-filename", metavar="FILE", help="The name of the file that `-` reads from stdin."),
+        click.option("--no-cache", is_flag=True, help="Remember nothing, and take nothing over from earlier checks."),
+        cached,
         click.option("--quiet", "-q", is_flag=True, help="Nothing but the report and errors."),
         click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is read and how long it takes."),
     )

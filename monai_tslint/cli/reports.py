@@ -82,6 +82,11 @@ class Manner:
         """Whether one of the formats shows how to mend a finding."""
         return not self.statistics and any(target.format in ("text", "json", "sarif") for target in self.targets)
 
+    @property
+    def rows(self) -> bool:
+        """Whether one of the formats shows the inventory."""
+        return any(target.format == "html" for target in self.targets)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -45,7 +45,8 @@ def _tuple(items: Iterable[Json], decode: Callable[[Json], T]) -> tuple[T, ...]:
 # Values ------------------------------------------------------------------------------------------------------
 
 
-def _value(value: Value) -> Json:
+def encode_value(value: Value) -> Json:
+    """A value as JSON."""
     if value is NOTHING or (not value.atoms and not value.deps):
         return 0
     atoms = [_fresh(a) if isinstance(a, Fresh) else a for a in value.atoms]
@@ -53,10 +54,11 @@ def _value(value: Value) -> Json:
 
 
 def _fresh(fresh: Fresh) -> Json:
-    return [fresh.site, [[name, _value(value)] for name, value in fresh.fields], fresh.literal, fresh.kind]
+    return [fresh.site, [[name, encode_value(value)] for name, value in fresh.fields], fresh.literal, fresh.kind]
 
 
-def _read_value(data: Json) -> Value:
+def decode_value(data: Json) -> Value:
+    """The value that `encode_value` wrote."""
     if data == 0:
         return NOTHING
     atoms = tuple(tuple(a) if not a or isinstance(a[0], str) else _read_fresh(a) for a in data[0])
@@ -64,7 +66,7 @@ def _read_value(data: Json) -> Value:
 
 
 def _read_fresh(data: Json) -> Fresh:
-    return Fresh(data[0], tuple((name, _read_value(value)) for name, value in data[1]), data[2], data[3])
+    return Fresh(data[0], tuple((name, decode_value(value)) for name, value in data[1]), data[2], data[3])
 
 
 # Events ------------------------------------------------------------------------------------------------------
@@ -93,41 +95,43 @@ def _read_context(data: Json) -> Context:
     return Context(_tuple(locks, tuple), read, tuple(tries), final, handler, loop, deferred, tuple(arms))
 
 
-def _event(event: Event) -> Json:
+def encode_event(event: Event) -> Json:
+    """An event as JSON."""
     place = [_span(event.span), _context(event.context)]
     match event:
         case Access():
-            return [event.kind.value, event.path, *place, _value(event.value), event.how]
+            return [event.kind.value, event.path, *place, encode_value(event.value), event.how]
         case Call():
-            arguments = [[name, _value(value)] for name, value in event.arguments]
+            arguments = [[name, encode_value(value)] for name, value in event.arguments]
             return ["call", event.callees, *place, arguments]
         case Yield():
             return ["yield", 0, *place]
 
 
-def _read_event(data: Json) -> Event:
+def decode_event(data: Json) -> Event:
+    """The event that `encode_event` wrote."""
     subject, context = data[1], _read_context(data[3])
     kind, span = data[0], Span(*data[2])
     if kind == "call":
-        arguments = tuple((name, _read_value(value)) for name, value in data[4])
+        arguments = tuple((name, decode_value(value)) for name, value in data[4])
         return Call(_tuple(subject, tuple), arguments, span, context)
     if kind == "yield":
         return Yield(span, context)
     path: AccessPath = tuple(subject)
-    return Access(AccessKind(kind), path, span, context, _read_value(data[4]), data[5])
+    return Access(AccessKind(kind), path, span, context, decode_value(data[4]), data[5])
 
 
 def encode_facts(facts: FunctionFacts) -> Json:
     """The facts of a function as JSON."""
-    events = [_event(e) for e in facts.events]
-    return [events, _value(facts.returns), facts.nested, facts.generator, facts.problem]
+    events = [encode_event(e) for e in facts.events]
+    return [events, encode_value(facts.returns), facts.nested, facts.generator, facts.problem]
 
 
 def decode_facts(data: Json) -> FunctionFacts:
     """The facts that `encode_facts` wrote."""
     events, returns, nested, generator, problem = data
     names = tuple((name, tuple(parameters)) for name, parameters in nested)
-    return FunctionFacts(_tuple(events, _read_event), _read_value(returns), names, generator, problem)
+    return FunctionFacts(_tuple(events, decode_event), decode_value(returns), names, generator, problem)
 
 
 # Outlines ----------------------------------------------------------------------------------------------------

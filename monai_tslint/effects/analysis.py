@@ -40,6 +40,10 @@ class Analysis:
         self._known = {info: cls for info, cls in self._known.items() if not cls.rests_on & changed}
         return changed
 
+    def take_over(self, effects: Iterable[ClassEffects]) -> None:
+        """Rely on effects that were found out before: those of classes of this project, at which nothing has changed since."""
+        self._known.update({cls.info: cls for cls in effects})
+
     def of(
         self, classes: Iterable[SharedClass], progress: Progress | None = None, failed: Failed | None = None
     ) -> tuple[ClassEffects, ...]:

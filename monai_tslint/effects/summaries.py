@@ -15,7 +15,7 @@ from monai_tslint.effects.types import Types
 from monai_tslint.facts import AccessKind, AccessPath, FunctionFacts, Value
 from monai_tslint.link import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol, Member
-from monai_tslint.link.tracing import Mask
+from monai_tslint.link.tracing import Mask, Unit
 from monai_tslint.values import join
 
 _Key = tuple[FunctionKey, str | None, frozenset[str]]
@@ -103,7 +103,7 @@ class Summaries:
         self.types.take_over(before.types, changed)
         self._done = {key: kept for key, kept in before._done.items() if not kept[1] & changed}
         self._footprints = {key: f for key, f in before._footprints.items() if key in self._done}
-        self._places = {key: f for key, f in before._places.items() if not self.trace.bit(key[0]) & changed}
+        self._places = {key: f for key, f in before._places.items() if not self.trace.bit(Unit(key[0])) & changed}
         for alike, keys in before._alike.items():
             self._alike[alike] = [key for key in keys if key in self._done]
 

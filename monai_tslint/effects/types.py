@@ -20,7 +20,7 @@ from monai_tslint.link.symbols import (
     Symbol,
     VariableSymbol,
 )
-from monai_tslint.link.tracing import UNKEPT, Mask
+from monai_tslint.link.tracing import UNKEPT, Mask, Unit
 from monai_tslint.values import VIEW
 
 TypeRef = ClassInfo | str
@@ -44,7 +44,7 @@ class Types(Construction):
     def take_over(self, before: Types, changed: Mask) -> None:
         """Keep the names of the classes in files that did not change."""
         self._classes = {
-            name: info for name, info in before._classes.items() if not self.trace.bit(info.file.path) & changed
+            name: info for name, info in before._classes.items() if not self.trace.bit(Unit(info.file.path)) & changed
         }
 
     def class_named(self, name: str) -> TypeRef:

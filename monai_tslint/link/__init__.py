@@ -15,7 +15,7 @@ from monai_tslint.link.symbols import (
     VariableSymbol,
     name_of,
 )
-from monai_tslint.link.tracing import UNKEPT, Mask, Trace
+from monai_tslint.link.tracing import UNKEPT, Mask, Trace, Unit, whole
 
 __all__ = [
     "UNKEPT",
@@ -31,8 +31,10 @@ __all__ = [
     "SharedClass",
     "Symbol",
     "Trace",
+    "Unit",
     "UnknownSymbol",
     "VariableSymbol",
     "element_annotation",
     "name_of",
+    "whole",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from monai_tslint.facts import ClassIndex, FileIndex, FunctionIndex, Import
 from monai_tslint.link.symbols import ClassInfo, Symbol
-from monai_tslint.link.tracing import Mask, Trace
+from monai_tslint.link.tracing import Mask, Trace, Unit
 
 Variable = tuple[str, str | None, str | None]
 Binding = ClassIndex | FunctionIndex | Import | Variable
@@ -81,7 +81,7 @@ class Modules:
             if module is not None and module.file is file and module.external is external:
                 module = module.again()
             else:
-                module = Module(file, external, self._trace.bit(file.path))
+                module = Module(file, external, self._trace.bit(Unit(file.path)))
             self._by_file[id(file)] = module
             if not file.importable:
                 continue

@@ -76,6 +76,7 @@ class Project:
         known: Names | None = None if before is None else before._names
         self._names: Names = Names(files, external, self.knowledge, self.trace, known)
         self._mros: dict[ClassInfo, tuple[Mro, Mask]] = {}
+        self._shared: dict[ClassInfo, tuple[SharedClass | None, Mask]] = {}
         self._members: dict[tuple[ClassInfo, str], tuple[Member | None, Mask]] = {}
         self._harmless = self.knowledge.types.harmless
         self._roles = Roles(self.packs, self)
@@ -187,6 +188,13 @@ class Project:
 
     def shared(self, info: ClassInfo) -> SharedClass | None:
         """The class as a shared class, or None if no pack says that its objects are shared."""
+        known = self._shared.get(info)
+        if known is None:
+            known = self._shared[info] = self.trace.answer(lambda: self._found_shared(info))
+        self.trace.mask |= known[1]
+        return known[0]
+
+    def _found_shared(self, info: ClassInfo) -> SharedClass | None:
         roles = self._roles.of(info)
         if not roles:
             return None

@@ -1,47 +1,79 @@
-"""Which files an answer rests on: so that, when files change, the answers that rest on others can be kept."""
+"""What an answer rests on: so that, when something changes, the answers that rest on other things can be kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 Mask = int
-"""A set of files, one bit for each. All bits (-1) stand for an answer that is never kept."""
+"""A set of units, one bit for each. All bits (-1) stand for an answer that is never kept."""
 
 UNKEPT: Mask = -1
 
+_OUTLINE = 0
+_END = 1 << 31
+
+
+class Unit(NamedTuple):
+    """What an answer may rest on: the lines `first` to `last` of a file, or its outline."""
+
+    path: str
+    first: int = _OUTLINE
+    last: int = _OUTLINE
+
+    @property
+    def is_outline(self) -> bool:
+        """Whether this is the outline."""
+        return self.first == _OUTLINE
+
+
+def whole(path: str) -> Unit:
+    """All lines of a file."""
+    return Unit(path, 1, _END)
+
 
 class Trace:
-    """The files that the answer under way has met so far. Whoever remembers answers remembers their files with them."""
+    """The units that the answer under way has met so far. Whoever remembers answers remembers their units with them."""
 
-    __slots__ = ("_bits", "mask")
+    __slots__ = ("_bits", "_of_file", "_units", "mask")
 
     def __init__(self) -> None:
         self.mask: Mask = 0
-        self._bits: dict[str, Mask] = {}
+        self._units: list[Unit] = []
+        self._bits: dict[Unit, Mask] = {}
+        self._of_file: dict[str, Mask] = {}
 
-    def bit(self, path: str) -> Mask:
-        """The file with this path; the same for as long as the trace lives."""
-        known = self._bits.get(path)
+    def bit(self, unit: Unit) -> Mask:
+        """A unit; the same for as long as the trace lives."""
+        known = self._bits.get(unit)
         if known is None:
-            known = self._bits[path] = 1 << len(self._bits)
+            known = self._bits[unit] = 1 << len(self._units)
+            self._units.append(unit)
+            self._of_file[unit.path] = self._of_file.get(unit.path, 0) | known
         return known
 
+    def file(self, path: str) -> Mask:
+        """All units of a file that any answer rests on."""
+        return self._of_file.get(path, 0)
+
     def files(self, paths: Iterable[str]) -> Mask:
-        """The set of the files with these paths."""
+        """All units of several files."""
         mask = 0
         for path in paths:
-            mask |= self.bit(path)
+            mask |= self.file(path)
         return mask
 
-    def paths(self, mask: Mask) -> Iterator[str]:
-        """The paths of a set of files."""
-        return (path for path, bit in self._bits.items() if mask & bit)
+    def units(self, mask: Mask) -> Iterator[Unit]:
+        """The units of a set that is not that of all bits."""
+        while mask > 0:
+            last = mask & -mask
+            yield self._units[last.bit_length() - 1]
+            mask ^= last
 
     def answer(self, compute: Callable[[], T]) -> tuple[T, Mask]:
-        """An answer with the files that it rests on. The answer that it is a part of rests on them as well."""
+        """An answer with what it rests on. The answer that it is a part of rests on it as well."""
         before, self.mask = self.mask, 0
         try:
             value = compute()

@@ -9,7 +9,7 @@ from functools import partial
 
 from monai_tslint.facts import FileIndex, FunctionIndex, Span
 from monai_tslint.findings import Location
-from monai_tslint.link import Project
+from monai_tslint.link import Project, Trace, whole
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.pipelines.executing import Executing
 from monai_tslint.pipelines.library import Library
@@ -67,8 +67,15 @@ def follow(
     the rest is still followed; without it, it is raised.
     """
     library = Library(project)
-    project.trace.mask |= project.trace.files(file.path for file in chosen)
-    machine = Executing(project, scripts, _Interest(library, lines))
+    trace = project.trace
+
+    def script(file: FileIndex) -> Script:
+        trace.mask |= trace.bit(whole(file.path))
+        return scripts(file)
+
+    for file in chosen:
+        trace.mask |= trace.bit(whole(file.path))
+    machine = Executing(project, script, _Interest(library, lines, trace))
     for file in chosen:
         _guarded(machine, partial(machine.run_module, file), (file.path, 1), failed)
     for file, code in others:
@@ -124,13 +131,15 @@ def choose(project: Project, names_threads: Callable[[FileIndex], bool]) -> tupl
 class _Interest:
     """Which files have a word of interest."""
 
-    def __init__(self, library: Library, lines: LinesOf) -> None:
+    def __init__(self, library: Library, lines: LinesOf, trace: Trace) -> None:
+        self._trace = trace
         self._words = Words(library.all())
         self._lines = lines
         self._known: dict[str, bool] = {}
 
     def __call__(self, file: FileIndex) -> bool:
         """Whether a file has one."""
+        self._trace.mask |= self._trace.bit(whole(file.path))
         if file.path not in self._known:
             self._known[file.path] = self._words.in_file("\n".join(self._lines(file.path)))
         return self._known[file.path]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monai_tslint.facts import FileIndex
-from monai_tslint.link import Mask, Project
+from monai_tslint.link import Mask, Project, whole
 from monai_tslint.pipelines.following import Failed, LinesOf, OtherScript, Scripts, choose, follow
 from monai_tslint.pipelines.gathering import gather
 from monai_tslint.pipelines.library import Library
@@ -26,7 +26,7 @@ class Pipelines:
 
     def forget(self, project: Project, changed: Mask) -> None:
         """These files of a project are not what they were."""
-        for path in [path for path in self._naming if project.trace.bit(path) & changed]:
+        for path in [path for path in self._naming if project.trace.bit(whole(path)) & changed]:
             del self._naming[path]
             self._scripts.forget(path)
         if self._known is not None and self._known[1] & changed:

@@ -1,46 +1,79 @@
-"""What an analysis rested on, so that after a change only what rests on it is analysed again."""
+"""What an analysis found out about classes, and what that rests on: so that after a change the rest need not be done again."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from monai_tslint.codec import Json, decode_finding, encode_finding
-from monai_tslint.effects import ClassEffects
+from monai_tslint.effects import ClassEffects, Reader, Writer
 from monai_tslint.findings import Finding
-from monai_tslint.link import SharedClass
+from monai_tslint.link import SharedClass, Unit
 from monai_tslint.workspace import Workspace
 
 Name = tuple[str, str]
 """The full name of a class and the path of its file."""
 
-Rest = tuple[str, frozenset[str]]
-"""Why threads share a class, and the paths of the files that what its calls do rests on."""
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One class: why threads share it, what its calls do, and the numbers of the units that this rests on."""
+
+    reason: str
+    effects: Json
+    rests_on: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The files by path, each with a mark of what it was, the classes, and the findings about uses of pipelines."""
+    """The files by path, each with a mark of what it was, and the units that answers rest on, with the digests of their lines.
+
+    `tables` are what the effects of the classes have in common; `about_uses` are the findings about uses of pipelines.
+    """
 
     files: Mapping[str, str]
-    classes: Mapping[Name, Rest]
+    units: Sequence[tuple[Unit, str]]
+    classes: Mapping[Name, Known]
+    tables: Json
     about_uses: tuple[Finding, ...]
-    uses_rest_on: frozenset[str]
+    uses_rest_on: Collection[int]
 
-    def changed(self, files: Mapping[str, str], classes: Iterable[SharedClass]) -> frozenset[str]:
-        """The files that are not what they were, and those of classes that are shared for another reason, or no longer.
+    def changed(
+        self,
+        files: Mapping[str, str],
+        classes: Iterable[SharedClass],
+        is_outline_kept: Callable[[str], bool],
+        lines: Callable[[Unit], str],
+    ) -> frozenset[int]:
+        """The units that are not what they were, and those of files with classes that are not shared as they were.
 
         `files` have to be the same ones, with their marks now, `classes` all that are shared now.
         """
-        now = {name_of(cls): _reason(cls) for cls in classes}
-        before = {name: reason for name, (reason, _) in self.classes.items()}
+        now = {name_of(cls): reason(cls) for cls in classes}
+        before = {name: known.reason for name, known in self.classes.items()}
         moved = {name[1] for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
-        return frozenset((*moved, *(path for path, mark in files.items() if self.files.get(path) != mark)))
+        edited = {path for path, mark in files.items() if self.files.get(path) != mark}
+        other = moved | {path for path in edited if not is_outline_kept(path)}
+        return frozenset(
+            number
+            for number, (unit, mark) in enumerate(self.units)
+            if unit.path in other or (unit.path in edited and not unit.is_outline and digest_of(lines(unit)) != mark)
+        )
 
-    def affected(self, classes: Sequence[SharedClass], files: frozenset[str]) -> list[SharedClass]:
-        """Those classes that rest on one of these files, among which are the changed ones, or about which nothing is known."""
-        known = self.classes
-        return [c for c in classes if (n := name_of(c)) not in known or not files.isdisjoint(known[n][1])]
+    def kept(
+        self, workspace: Workspace, classes: Iterable[SharedClass], changed: frozenset[int]
+    ) -> Iterator[ClassEffects]:
+        """The effects of those classes that rest on no changed unit. Raises `LookupError` if the project has not their code."""
+        reader = Reader(self.tables, workspace.project)
+        masks = [workspace.mask_of((unit,)) for unit, _ in self.units]
+        for shared in classes:
+            known = self.classes.get(name_of(shared))
+            if known is not None and changed.isdisjoint(known.rests_on):
+                mask = 0
+                for number in known.rests_on:
+                    mask |= masks[number]
+                yield reader.decode(known.effects, shared, mask)
 
 
 def name_of(shared: SharedClass) -> Name:
@@ -48,51 +81,47 @@ def name_of(shared: SharedClass) -> Name:
     return shared.info.name, shared.info.file.path
 
 
-def _reason(shared: SharedClass) -> str:
+def reason(shared: SharedClass) -> str:
     """Why a class is shared, in the words of the packs."""
     roles = [(role.kind, role.entry_points, role.check) for role in shared.roles]
     return f"{shared.pack.name} {roles} {shared.setup} {shared.marker}"
 
 
-def made(
+def digest_of(text: str) -> str:
+    """A short digest of lines."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def encoded(
     files: Mapping[str, str],
-    classes: Sequence[SharedClass],
     effects: Collection[ClassEffects],
-    uses: tuple[tuple[Finding, ...], frozenset[str]],
+    about_uses: tuple[Sequence[Finding], Collection[Unit]],
     workspace: Workspace,
-    before: Basis | None,
-) -> Basis:
-    """The basis of an analysis of some of the classes; what is not new is as it was before."""
-    new = {name_of(cls.shared): frozenset(workspace.files_of(cls.rests_on)) for cls in effects}
-    old = before.classes if before is not None else {}
-    rests = {
-        name: (_reason(cls), new[name] if name in new else old[name][1])
-        for cls in classes
-        if (name := name_of(cls)) in new or name in old
-    }
-    return Basis(files, rests, *uses)
+) -> Json:
+    """What a later run makes a basis of, as JSON; findings about uses come with what they rest on."""
+    numbers: dict[Unit, int] = {}
+
+    def numbered(units: Iterable[Unit]) -> list[int]:
+        return [numbers.setdefault(unit, len(numbers)) for unit in units]
+
+    writer = Writer()
+    classes = [
+        [*name_of(c.shared), reason(c.shared), writer.encode(c), numbered(workspace.units_of(c.rests_on))]
+        for c in effects
+    ]
+    uses = [[encode_finding(finding) for finding in about_uses[0]], numbered(about_uses[1])]
+    units = [[*unit, "" if unit.is_outline else digest_of(workspace.code.part(unit))] for unit in numbers]
+    return [list(files.items()), units, classes, writer.tables(), uses]
 
 
-def encode(basis: Basis) -> Json:
-    """A basis as JSON: paths of the files that matter by number."""
-    paths = list(basis.files)
-    number = {path: i for i, path in enumerate(paths)}
-
-    def numbers(files: Iterable[str]) -> list[int]:
-        return sorted(number[path] for path in files if path in number)
-
-    classes = [[name, number[path], reason, numbers(rest)] for (name, path), (reason, rest) in basis.classes.items()]
-    about_uses = [encode_finding(finding) for finding in basis.about_uses]
-    return [list(basis.files.items()), classes, about_uses, numbers(basis.uses_rest_on)]
-
-
-def decode(data: Json) -> Basis:
-    """The basis that `encode` wrote."""
-    files, classes, about_uses, uses_rest_on = data
-    paths = [path for path, _ in files]
-    rests = {
-        (name, paths[number]): (reason, frozenset([paths[i] for i in rest])) for name, number, reason, rest in classes
-    }
+def decoded(data: Json) -> Basis:
+    """The basis that `encoded` made JSON of."""
+    files, units, classes, tables, (about_uses, uses_rest_on) = data
     return Basis(
-        dict(files), rests, tuple(map(decode_finding, about_uses)), frozenset(paths[number] for number in uses_rest_on)
+        dict(files),
+        [(Unit(path, first, last), mark) for path, first, last, mark in units],
+        {(name, path): Known(why, effects, rests_on) for name, path, why, effects, rests_on in classes},
+        tables,
+        tuple(map(decode_finding, about_uses)),
+        uses_rest_on,
     )

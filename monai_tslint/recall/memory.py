@@ -1,7 +1,7 @@
 """The memory of one project.
 
 Outlines of files and facts of functions depend on texts alone. What was found depends on everything: all of it is taken over if
-nothing has changed. If some files have, and a few are asked about, only those classes are analysed that rest on one of them.
+nothing has changed. If something has, only those classes are analysed again that rest on it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -30,7 +30,7 @@ from monai_tslint.config import Settings
 from monai_tslint.effects import ClassEffects
 from monai_tslint.facts import FileIndex, FunctionFacts
 from monai_tslint.files import Source
-from monai_tslint.findings import Finding, Problem
+from monai_tslint.findings import Problem
 from monai_tslint.link import SharedClass
 from monai_tslint.recall import basis
 from monai_tslint.recall.basis import Basis
@@ -43,12 +43,7 @@ _NONE: Entry = ("", "")
 _IDLE = 5_000
 """Facts of so many functions may be kept in vain."""
 
-_REACH = 2
-"""How far the state of a class may lie: in an object that it holds, and in one that this holds."""
-
 T = TypeVar("T")
-Effects = tuple[ClassEffects, ...]
-Progress = Callable[[int, int], None]
 
 
 class Memory:
@@ -56,7 +51,6 @@ class Memory:
 
     def __init__(self, cache: Cache, gathered: Gathered, settings: Settings) -> None:
         self._cache = cache
-        self._gathered = gathered
         self._marks = {source.path: _mark(source) for source in gathered.sources}
         self._asked = frozenset(source.path for source in gathered.asked)
         self._key = _digest(_analysis(gathered, settings))
@@ -73,16 +67,14 @@ class Memory:
         return None if data is None else _tried(lambda: self._recalled(data, planned=planned))
 
     def _recalled(self, data: Json, *, planned: bool) -> Found | None:
-        asked, is_planned, findings, problems, classes, outside = data
-        if not (asked is None or self._asked.issubset(asked)) or any(_content(path) != mark for path, mark in outside):
-            return None
-        if planned and not is_planned:
+        is_planned, findings, problems, classes, outside = data
+        if not _is_there(outside) or (planned and not is_planned):
             return None
         read = tuple(map(decode_finding, findings))
         if not planned:
             read = tuple(replace(finding, fix=None, unfixable="") for finding in read)
         wrong = tuple(Problem(*problem) for problem in problems)
-        return Found(read, (*self._gathered.unread, *wrong), classes).within(self._asked)
+        return Found(read, wrong, classes).within(self._asked)
 
     @cached_property
     def _outlines(self) -> dict[str, Entry]:
@@ -102,67 +94,67 @@ class Memory:
         found = self._cache.entry(kind, name)
         return _tried(lambda: json.loads(found[1])) if found is not None and found[0] == mark else None
 
-    # What has to be analysed ---------------------------------------------------------------------------------
+    # What need not be analysed -------------------------------------------------------------------------------
 
     @cached_property
     def _basis(self) -> Basis | None:
-        """What the last analysis rested on, if there are the same files now."""
+        """What the last analysis found out and rests on, if there are the same files now."""
         data = self._value(_BASIS, self._key, "")
-        found = None if data is None else _tried(lambda: basis.decode(data))
+        found = None if data is None else _tried(lambda: basis.decoded(data[1]) if _is_there(data[0]) else None)
         return found if found is not None and found.files.keys() == self._marks.keys() else None
 
-    def effects(self, workspace: Workspace, classes: Sequence[SharedClass], progress: Progress | None) -> Effects:
-        """The effects of those of all shared classes that findings in the sources depend on."""
-        if self._basis is None:
-            return workspace.effects_of(classes, progress)
-        affected = self._basis.affected(classes, self._changed(classes) | self._asked)
-        known = {cls.info: cls for cls in workspace.effects_of(affected, progress)}
-        for _ in range(_REACH):
-            beside = {b for cls in known.values() for b in (*cls.bases, *(h.effect.composed for h in cls.effects)) if b}
-            new = [shared for shared in classes if shared.info in beside and shared.info not in known]
-            known.update({cls.info: cls for cls in workspace.effects_of(new)})
-        return tuple(known[shared.info] for shared in classes if shared.info in known)
+    def take_over(self, workspace: Workspace, classes: Sequence[SharedClass]) -> None:
+        """Give a workspace the effects of those of all shared classes at which nothing has changed.
 
-    def about_uses(self, workspace: Workspace, classes: Sequence[SharedClass]) -> tuple[Finding, ...] | None:
-        """The findings about uses of pipelines, if nothing has changed that they rest on."""
-        if self._basis is None:
-            return None
-        changed = self._changed(classes)
-        apart = changed.isdisjoint(self._basis.uses_rest_on) and all(self._is_apart(workspace, p) for p in changed)
-        return self._basis.about_uses if apart else None
+        So with the findings about uses of pipelines.
+        """
+        known = self._basis
+        if known is None:
+            return
+        kept = partial(self._is_outline_kept, workspace, known)
+        changed = known.changed(self._marks, classes, kept, workspace.code.part)
+        workspace.take_over(_tried(lambda: list(known.kept(workspace, classes, changed))) or ())
+        edited = (path for path, mark in self._marks.items() if known.files[path] != mark)
+        if changed.isdisjoint(known.uses_rest_on) and all(self._is_apart(workspace, known, path) for path in edited):
+            workspace.take_over_uses(known.about_uses, [known.units[number][0] for number in known.uses_rest_on])
 
-    def _changed(self, classes: Sequence[SharedClass]) -> frozenset[str]:
-        return self._basis.changed(self._marks, classes) if self._basis is not None else frozenset()
+    def _is_outline_kept(self, workspace: Workspace, known: Basis, path: str) -> bool:
+        """Whether the outline of a file is what it was when the basis was made."""
+        index, (mark, value) = workspace.code.roots.get(path), self._outlines.get(path, _NONE)
+        return index is not None and mark == known.files[path] and value == _outline(index)
 
-    def _is_apart(self, workspace: Workspace, path: str) -> bool:
+    def _is_apart(self, workspace: Workspace, known: Basis, path: str) -> bool:
         """Whether a file that had nothing to do with uses of pipelines has still nothing to do with them."""
         new, (mark, value) = workspace.code.roots.get(path), self._outlines.get(path, _NONE)
-        if new is None or self._basis is None or self._basis.files[path] != mark or workspace.names_threads(new):
+        if new is None or known.files[path] != mark or workspace.names_threads(new):
             return False
         before = _tried(lambda: decode_index(json.loads(value)))
         return before is not None and before.imports == new.imports
 
     # After the analysis --------------------------------------------------------------------------------------
 
-    def keep(
-        self, workspace: Workspace, classes: Sequence[SharedClass], effects: Effects, found: Found, *, planned: bool
-    ) -> None:
-        """Remember what was read, and, if there was no error of ours, what was found and on what it rests.
+    def keep(self, workspace: Workspace, effects: Sequence[ClassEffects], found: Found, *, planned: bool) -> None:
+        """Remember what was read, and, if there was no error of ours, what was found in all files, and on what it rests.
 
-        `effects` are those that findings in the sources depend on; if those of all classes, `found` is about all files. Its
-        findings say how to mend them if they are `planned`.
+        The findings say how to mend them if they are `planned`.
         """
-        whole = len(effects) == len(classes)
         self.keep_reading(workspace)
-        if not any(problem.internal for problem in found.problems):
-            about_uses = self.about_uses(workspace, classes)
-            self._keep_basis(workspace, classes, effects, about_uses)
-            self._keep_findings(workspace, found, planned=planned, whole=whole)
+        if any(problem.internal for problem in found.problems):
+            return
+        findings = [encode_finding(finding) for finding in found.findings]
+        problems = [[getattr(problem, field.name) for field in fields(problem)] for problem in found.problems]
+        outside = [[path, _content(path)] for path in sorted(workspace.code.outside)]
+        said = [planned, findings, problems, found.classes, outside]
+        about_uses, mask = workspace.about_uses()
+        uses = about_uses, workspace.units_of(mask)
+        rests = [outside, basis.encoded(self._marks, effects, uses, workspace)]
+        self._cache.put(_FOUND, {self._key: (self._state, _text(said))})
+        self._cache.put(_BASIS, {self._key: ("", _text(rests))})
 
     def keep_reading(self, workspace: Workspace) -> None:
         """Remember outlines and facts. If most facts that are remembered have not been asked for, these are forgotten."""
         outlines = {
-            path: (self._marks[path], _text(encode_index(index)))
+            path: (self._marks[path], _outline(index))
             for path, index in workspace.code.roots.items()
             if self._outlines.get(path, _NONE)[0] != self._marks[path]
         }
@@ -172,36 +164,13 @@ class Memory:
         idle = self._cache.names(_FACT) - store.asked()
         self._cache.put(_FACT, facts, idle if len(idle) > _IDLE and len(idle) > 3 * len(store.asked()) else ())
 
-    def _keep_basis(
-        self,
-        workspace: Workspace,
-        classes: Sequence[SharedClass],
-        effects: Effects,
-        about_uses: tuple[Finding, ...] | None,
-    ) -> None:
-        if about_uses is None or self._basis is None:
-            found, mask = workspace.about_uses()
-            uses = found, frozenset(workspace.files_of(mask))
-        else:
-            uses = about_uses, self._basis.uses_rest_on
-        now = basis.made(self._marks, classes, effects, uses, workspace, self._basis)
-        self._cache.put(_BASIS, {self._key: ("", _text(basis.encode(now)))})
-
-    def _keep_findings(self, workspace: Workspace, found: Found, *, planned: bool, whole: bool) -> None:
-        """Remember what was found: in all files if the whole project was analysed, else in those that were asked for."""
-        findings = [encode_finding(finding) for finding in found.findings]
-        problems = [
-            [getattr(problem, field.name) for field in fields(problem)]
-            for problem in found.problems
-            if problem not in self._gathered.unread
-        ]
-        outside = [[path, _content(path)] for path in sorted(workspace.code.outside)]
-        value = [None if whole else sorted(self._asked), planned, findings, problems, found.classes, outside]
-        self._cache.put(_FOUND, {self._key: (self._state, _text(value))})
-
 
 def _mark(source: Source) -> str:
     return f"{source.digest} {source.module} {source.is_package}"
+
+
+def _outline(index: FileIndex) -> str:
+    return _text(encode_index(replace(index, digest="")))
 
 
 def _analysis(gathered: Gathered, settings: Settings) -> list[Json]:
@@ -232,6 +201,11 @@ def _content(path: str) -> str:
         return blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
     except OSError:
         return ""
+
+
+def _is_there(outside: Json) -> bool:
+    """Whether these files of other packages are what they were."""
+    return all(_content(path) == mark for path, mark in outside)
 
 
 def _text(value: Json) -> str:

@@ -1,0 +1,199 @@
+"""The effects of classes as JSON values and back. What they name of the project's code is found again in a project like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from monai_tslint.codec import Json, decode_event, decode_value, encode_event, encode_value
+from monai_tslint.effects.classes import ClassEffects, HotEffect
+from monai_tslint.effects.configuration import Configuration
+from monai_tslint.effects.construction import Assignment
+from monai_tslint.effects.domain import Effect, Site
+from monai_tslint.effects.models import Models
+from monai_tslint.facts import Access, AccessKind, AccessPath, FileIndex, FunctionIndex, Span, Test, TestKind
+from monai_tslint.link import ClassInfo, FunctionSymbol, Mask, Project, SharedClass
+
+Record = TypeVar("Record")
+
+
+class Writer:
+    """Encodes the effects of classes; what several have in common is in `tables`, once."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, int] = {}
+        self._classes: dict[tuple[int, str], int] = {}
+        self._sites: dict[Site, int] = {}
+        self._effects: dict[int, tuple[int, Effect]] = {}
+
+    def tables(self) -> Json:
+        """What all classes that have been encoded refer to."""
+        effects = [self._effect(effect) for _, effect in self._effects.values()]
+        sites = [self._site(site) for site in self._sites]
+        return [list(self._files), [list(key) for key in self._classes], sites, effects]
+
+    def encode(self, cls: ClassEffects) -> Json:
+        """One class."""
+        hots = [[hot.entry, hot.path, self._number_of_effect(hot.effect)] for hot in cls.effects]
+        reads = [[path, [self._number(site) for site in sites]] for path, sites in cls.reads.items()]
+        set_up = cls.configuration
+        given = [[name, sorted(places)] for name, places in (set_up.given or {}).items()]
+        configuration = [sorted(set_up.constructed), given, sorted(set_up.received)]
+        uncopyable = [
+            [
+                encode_event(a.access),
+                self._file(a.function.module),
+                a.function.function.line,
+                self._class(a.function.owner),
+            ]
+            for a in cls.uncopyable
+        ]
+        bases = [self._class(base) for base in cls.bases]
+        return [cls.entries, hots, reads, configuration, cls.unknown, bases, uncopyable]
+
+    def _file(self, file: FileIndex) -> int:
+        return self._files.setdefault(file.path, len(self._files))
+
+    def _class(self, info: ClassInfo | None) -> int:
+        if info is None:
+            return -1
+        return self._classes.setdefault((self._file(info.file), info.index.qualname), len(self._classes))
+
+    def _number(self, site: Site | None) -> int:
+        return -1 if site is None else self._sites.setdefault(site, len(self._sites))
+
+    def _site(self, site: Site) -> Json:
+        span = site.span
+        place = [self._files[site.module.path], site.line, span.line, span.column, span.end_line, span.end_column]
+        return [*place, self._class(site.owner), site.external]
+
+    def _number_of_effect(self, effect: Effect) -> int:
+        known = self._effects.get(id(effect))
+        if known is None:
+            for site in (effect.site, effect.anchor, *effect.chain, effect.toggle):
+                self._number(site)
+                if site is not None:
+                    self._file(site.module)
+                    self._class(site.owner)
+            self._class(effect.composed)
+            known = self._effects[id(effect)] = (len(self._effects), effect)
+        return known[0]
+
+    def _effect(self, effect: Effect) -> Json:
+        tests = [[test.kind.value, test.path] for test in effect.tests]
+        return [
+            effect.kind.value,
+            effect.path,
+            self._number(effect.site),
+            self._number(effect.anchor),
+            encode_value(effect.value),
+            effect.how,
+            [self._number(site) for site in effect.chain],
+            effect.guards,
+            tests,
+            self._number(effect.toggle),
+            effect.role,
+            effect.handler,
+            self._class(effect.composed),
+        ]
+
+
+class Reader:
+    """Decodes what a `Writer` has written about classes of a project. Raises `LookupError` for code that is not there."""
+
+    def __init__(self, tables: Json, project: Project) -> None:
+        files, classes, sites, effects = tables
+        known = {file.path: file for file in project.files(external=True)}
+        self._project = project
+        self._models = Models(project.knowledge, project)
+        self._functions: dict[str, dict[int, FunctionIndex]] = {}
+        self._file: Callable[[int], FileIndex] = lambda number: known[files[number]]
+        self._class = _Table(classes, self._read_class)
+        self._site = _Table(sites, self._read_site)
+        self._effect = _Table(effects, self._read_effect)
+
+    def decode(self, data: Json, shared: SharedClass, rests_on: Mask) -> ClassEffects:
+        """One class, which is shared for the same reason as before."""
+        entries, hots, reads, (constructed, given, received), unknown, bases, uncopyable = data
+        return ClassEffects(
+            shared,
+            tuple(entries),
+            tuple(HotEffect(entry, tuple(path), self._effect(number)) for entry, path, number in hots),
+            {tuple(path): tuple(map(self._site, numbers)) for path, numbers in reads},
+            Configuration(
+                frozenset(constructed),
+                {name: frozenset((path, line) for path, line in places) for name, places in given},
+                frozenset(received),
+            ),
+            tuple(unknown),
+            tuple(map(self._class, bases)),
+            tuple(self._assignment(*parts) for parts in uncopyable),
+            self._models.identities,
+            self._models.types.random_states,
+            rests_on,
+        )
+
+    def _read_class(self, data: Json) -> ClassInfo:
+        file, qualname = data
+        info = self._project.class_at(self._file(file), qualname)
+        if info is None:
+            raise LookupError(qualname)
+        return info
+
+    def _function(self, file: FileIndex, line: int) -> FunctionIndex:
+        known = self._functions.get(file.path)
+        if known is None:
+            methods = (f for cls in file.classes.values() for functions in cls.methods.values() for f in functions)
+            known = self._functions[file.path] = {f.line: f for f in (*file.functions.values(), *methods)}
+        return known[line]
+
+    def _owner(self, number: int) -> ClassInfo | None:
+        return None if number < 0 else self._class(number)
+
+    def _read_site(self, data: Json) -> Site:
+        number, line, *span, owner, external = data
+        file = self._file(number)
+        return Site(file.path, line, Span(*span), self._function(file, line), self._owner(owner), file, external)
+
+    def _read_effect(self, data: Json) -> Effect:
+        kind, path, site, anchor, value, how, chain, guards, tests, toggle, role, handler, composed = data
+        return Effect(
+            AccessKind(kind),
+            tuple(path),
+            self._site(site),
+            self._site(anchor),
+            decode_value(value),
+            how,
+            tuple(map(self._site, chain)),
+            _paths(guards),
+            tuple(Test(TestKind(kind), tuple(path)) for kind, path in tests),
+            None if toggle < 0 else self._site(toggle),
+            role,
+            handler,
+            self._owner(composed),
+        )
+
+    def _assignment(self, access: Json, file: int, line: int, owner: int) -> Assignment:
+        module, event = self._file(file), decode_event(access)
+        if not isinstance(event, Access):
+            raise LookupError("not an access")
+        return Assignment(FunctionSymbol(module, self._function(module, line), self._owner(owner)), event)
+
+
+def _paths(data: Json) -> tuple[AccessPath, ...]:
+    return tuple(tuple(path) for path in data)
+
+
+class _Table(Generic[Record]):
+    """Records by number, decoded when first asked for."""
+
+    def __init__(self, data: Json, read: Callable[[Json], Record]) -> None:
+        self._data = data
+        self._read = read
+        self._known: dict[int, Record] = {}
+
+    def __call__(self, number: int) -> Record:
+        known = self._known.get(number)
+        if known is None:
+            known = self._known[number] = self._read(self._data[number])
+        return known
