@@ -14,7 +14,7 @@ SMOOTH = InventoryRow(
     "pkg.smooth.Smooth", "pkg/smooth.py", 1, "monai", "unsafe", None, ("__call__",), (EFFECT,), (), ("pkg.core.Base",)
 )
 BASE = replace(SMOOTH, cls="pkg.core.Base", verdict="safe", effects=(), bases=("lib.Transform",))
-VOID = {"meta", "input"}
+VOID = {"meta", "input", "wbr"}
 
 
 class Page(HTMLParser):

@@ -70,7 +70,7 @@ class TestCheck(InNotebook):
             ("gitlab", '"description": "nb/a.ipynb:cell 2:3:9: '),
             ("junit", 'name="MTS101 per-call-state-on-self (nb/a.ipynb:cell 2:3:9)"'),
             ("sarif", '"text": "Cell 2, line 3: '),
-            ("html", "<td>nb/a.ipynb:cell 2:1</td>"),
+            ("html", "<td>nb/<wbr>a.ipynb:cell 2:1</td>"),
         ],
     )
     def test_every_report_names_the_cell(self, run: Run, form: str, part: str) -> None:

@@ -56,11 +56,25 @@ def test_the_worst_come_first() -> None:
     assert said.index("pkg.smooth.Smooth unsafe 1 1 __call__") < said.index("pkg.core.Base safe 1 0 __call__")
 
 
+def test_the_worst_class_is_named_and_its_findings_lead_the_list() -> None:
+    other = replace(made("MTS101", at(1, 1, 2), "the first by place"), cls="pkg.core.Base")
+    parsed = page(replace(report(other, FULL, FULL), inventory=(BASE, SMOOTH)))
+    said = words(parsed)
+    assert "Worst: pkg.smooth.Smooth, with 2 findings." in said
+    assert said.index(FULL.message) < said.index("the first by place")
+    links = [dict(pairs)["href"] for tag, pairs in parsed.tags if tag == "a"]
+    assert links[:2] == ["#main", "#finding-1"]
+    assert links[-5:] == ["#class-1", "#class-1", "#class-2", "#finding-1", "#finding-3"]
+    assert "Worst" not in page(report()).text
+    assert "Worst" not in page(replace(report(made()), inventory=(BASE,))).text
+
+
 def test_nothing_is_fetched_and_nothing_is_named_twice() -> None:
     tags = page(full(SMOOTH)).tags
     attributes = [pair for _, pairs in tags for pair in pairs]
     assert [name for name, _ in attributes if name in ("src", "srcset", "action")] == []
-    assert {value for name, value in attributes if name == "href"} == {"#main", "#findings", "#classes", "#tree"}
+    parts = {"#main", "#findings", "#classes", "#tree"}
+    assert {value for name, value in attributes if name == "href"} == parts | {"#finding-1", "#class-1"}
     names = [value for name, value in attributes if name == "id"]
     assert len(names) == len(set(names))
     assert {value[1:] for name, value in attributes if name == "href" and value} <= set(names)

@@ -35,5 +35,26 @@ document.querySelector(".filter").addEventListener("submit", (event) => event.pr
 document.querySelector("#table thead").addEventListener("click", (event) => {
   if (event.target.tagName === "BUTTON") sort(event.target.closest("th"));
 });
-addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  for (const one of opened) one.open = true;
+});
+addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+
+function show() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target === null || target.dataset.item === undefined) return;
+  if (target.hidden) {
+    document.querySelector(".filter").reset();
+    filter();
+  }
+  if (target.tagName === "DETAILS") target.open = true;
+  const focus = target.querySelector("summary, a");
+  if (focus !== null) focus.focus();
+  target.scrollIntoView();
+}
+
+addEventListener("hashchange", show);
 filter();
+show();
