@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from hooked import environment, hook_repository
 from releases import Releases, Unavailable, cache_folder
+from repositories import Repository
 
 GOLDEN = Path(__file__).parent / "golden"
 OPT_IN = {"browser", "releases", "repository", "torch"}  # marks of tests that run only where `-m` names the mark
@@ -69,3 +71,15 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text.splitlines() == file.read_text(encoding="utf-8").splitlines()
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A repository that pre-commit installs the hook from."""
+    return hook_repository(tmp_path_factory.mktemp("hooks"))
+
+
+@pytest.fixture(scope="session")
+def hook_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of pre-commit; the hook is installed once for all tests."""
+    return environment(tmp_path_factory.mktemp("pre-commit"))
