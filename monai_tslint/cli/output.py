@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -53,19 +54,40 @@ def on_terminal() -> bool:
 def write(text: str, output_file: Path | None, *, option: str = "--output-file") -> None:
     """Write a report to a file, or to stdout; in UTF-8, whatever the locale, unless stdout is a terminal.
 
-    `option` is what names the file.
+    `option` is what names the file, which is written as a whole or stays what it was.
     """
     if output_file is not None:
         try:
-            output_file.write_text(text, "utf-8", errors="backslashreplace", newline="\n")
+            _put(Path(os.path.realpath(output_file)), text.encode("utf-8", "backslashreplace"))
         except OSError as error:
             fail([f"{option}: {output_file}: {error.strerror}"])
         return
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = None if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        sys.stdout = None  # it would fail again at the end
+        left = isinstance(error, BrokenPipeError)  # whoever reads has enough, and needs no complaint
+        fail([] if left else [f"the report cannot be written to stdout: {error.strerror}"])
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Write a file at once. What is no regular file, or lies in a folder that nothing can be added to, is written in place."""
+    exists = file.exists()
+    if exists and not (file.is_file() and os.access(file.parent, os.W_OK) and os.access(file, os.W_OK)):
+        file.write_bytes(content)
+        return
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        if exists:
+            temporary.chmod(stat.S_IMODE(file.stat().st_mode))
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def refuse_html() -> None:
