@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from monai_tslint.proposals import Applicability, Proposal
@@ -31,7 +31,10 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A range in a file: posix path, 1-based lines and columns in code points, the end column exclusive."""
+    """A range in a file: posix path, 1-based lines and columns in code points, the end column exclusive.
+
+    In a notebook, lines count in the `cell` with that index; `file_lines` are the first and last line of the file then.
+    """
 
     path: str
     line: int
@@ -39,6 +42,7 @@ class Location:
     end_line: int
     end_column: int
     cell: int | None = None
+    file_lines: tuple[int, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,27 @@ class TestCheck(InNotebook):
         assert "    nb/a.ipynb:cell 2:6:16: reads `self.img_t`" in shown
         assert "    6   return self.img_t * 2 |" in shown
 
+    def test_reports_for_machines_name_lines_of_the_file(self, run: Run) -> None:
+        formats = ("sarif:a.sarif", "gitlab:a.json", "github")
+        shown = run("check", *(part for form in formats for part in ("--output-format", form))).stdout
+        number = next(
+            n for n, line in enumerate(Path("nb/a.ipynb").read_text().split("\n"), 1) if "self.img_t = img" in line
+        )
+        (result,) = json.loads(Path("a.sarif").read_text())["runs"][0]["results"]
+        assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": number, "endLine": number}
+        (issue,) = json.loads(Path("a.json").read_text())
+        assert issue["location"]["lines"] == {"begin": number, "end": number}
+        assert shown.startswith(
+            f"::error file=nb/a.ipynb,title=MTS101 per-call-state-on-self,line={number},endLine={number}::"
+        )
+
+    def test_so_do_those_of_syntax_errors(self, run: Run) -> None:
+        _write(*CELLS[:2], "x = 1\ny = (\n")
+        run("check", "--output-format", "gitlab:a.json")
+        (issue,) = json.loads(Path("a.json").read_text())
+        line = Path("nb/a.ipynb").read_text().split("\n")[issue["location"]["lines"]["begin"] - 1]
+        assert "y = (" in line
+
     def test_json_has_the_cell_of_every_place(self, run: Run) -> None:
         (finding,) = json.loads(run("check", "--output-format", "json").stdout)["findings"]
         assert [finding[key] for key in ("cell", "line", "column", "end_line", "end_column")] == [2, 3, 9, 3, 19]
@@ -66,7 +87,7 @@ class TestCheck(InNotebook):
     @pytest.mark.parametrize(
         ("form", "part"),
         [
-            ("github", "::error file=nb/a.ipynb,title=MTS101 per-call-state-on-self::nb/a.ipynb:cell 2:3:9: "),
+            ("github", "::nb/a.ipynb:cell 2:3:9: "),
             ("gitlab", '"description": "nb/a.ipynb:cell 2:3:9: '),
             ("junit", 'name="MTS101 per-call-state-on-self (nb/a.ipynb:cell 2:3:9)"'),
             ("sarif", '"text": "Cell 2, line 3: '),

@@ -87,6 +87,9 @@ def test_the_cell_of_a_notebook_is_named() -> None:
     (command,) = commands(replace(made(), location=Location("a.ipynb", 2, 1, 2, 5, cell=3)))
     assert "line" not in command.properties
     assert command.data == "a.ipynb:cell 3:2:1: the message"
+    (command,) = commands(replace(made(), location=Location("a.ipynb", 2, 1, 2, 5, cell=3, file_lines=(40, 40))))
+    assert (command.properties["line"], command.properties["endLine"]) == ("40", "40")
+    assert "col" not in command.properties
 
 
 @pytest.mark.parametrize(("count", "told"), [(10, False), (11, True)])

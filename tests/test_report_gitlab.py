@@ -62,7 +62,9 @@ def test_the_cell_of_a_notebook_is_named() -> None:
     rendered = json.loads(gitlab.render(report(finding)))
     jsonschema.validate(rendered, SCHEMA)
     assert rendered[0]["description"] == "a.ipynb:cell 3:2:1: the message"
-    assert rendered[0]["location"]["lines"] == {"begin": 1}
+    assert rendered[0]["location"]["lines"] == {"begin": 1, "end": 1}
+    known = replace(finding, location=replace(finding.location, file_lines=(40, 41)))
+    assert json.loads(gitlab.render(report(known)))[0]["location"]["lines"] == {"begin": 40, "end": 41}
 
 
 def test_nothing_found() -> None:

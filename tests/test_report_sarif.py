@@ -204,11 +204,16 @@ def test_paths_are_uris(path: str, uri: str, base: str | None) -> None:
     assert (pick(place, "uri"), pick(place, "uriBaseId")) == (uri, base)
 
 
-def test_the_cell_of_a_notebook_is_named_and_has_no_line_of_the_file() -> None:
-    place = Location("a.ipynb", 2, 1, 2, 5, cell=3)
+@pytest.mark.parametrize(
+    ("lines", "region"), [(None, None), ((40, 41), {"startLine": 40, "endLine": 41})], ids=["not known", "known"]
+)
+def test_the_cell_of_a_notebook_is_named_and_its_region_is_lines_of_the_file(
+    lines: tuple[int, int] | None, region: object
+) -> None:
+    place = Location("a.ipynb", 2, 1, 2, 5, cell=3, file_lines=lines)
     result = only(replace(made(location=place), interleaving=(Step("A", 2, "x = 1", place),)))
     assert pick(result, "message", "text") == "Cell 3, line 2: the message"
-    assert pick(result, "locations", 0, "physicalLocation", "region") is None
+    assert pick(result, "locations", 0, "physicalLocation", "region") == region
 
 
 def test_a_class_is_a_logical_place() -> None:

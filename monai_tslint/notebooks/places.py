@@ -20,13 +20,16 @@ class Places:
     notebooks: Mapping[str, Notebook]
 
     def location(self, here: Location) -> Location:
-        """A range of the module as a range of a cell."""
+        """A range of the module as a range of a cell; one that is that already gets to know the lines of its file."""
         notebook = self.notebooks.get(here.path)
-        if notebook is None or not notebook.cells or here.cell is not None:
+        if notebook is None or not notebook.cells:
             return here
+        if here.cell is not None:
+            return replace(here, file_lines=self.file_lines(here))
         cell, line = notebook.place(here.line)
         end = here.end_line - here.line
-        return Location(here.path, line, here.column, line + end, here.end_column, cell.index)
+        lines = self.file_lines(here)
+        return Location(here.path, line, here.column, line + end, here.end_column, cell.index, lines)
 
     def file_lines(self, here: Location) -> tuple[int, int]:
         """The first and last line of the file that a range of the module comes from."""

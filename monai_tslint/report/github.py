@@ -32,6 +32,8 @@ def _command(finding: Finding) -> str:
     message = "\n".join(filter(None, (finding.message, finding.remedy)))
     if here.cell is not None:
         properties = {"file": here.path, "title": title}
+        if here.file_lines is not None:
+            properties |= {"line": str(here.file_lines[0]), "endLine": str(here.file_lines[1])}
         message = f"{place(here)}: {message}"
     else:
         properties = {"file": here.path, "line": str(here.line), "endLine": str(here.end_line), "title": title}

@@ -16,7 +16,8 @@ def render(report: Report) -> str:
 
 def _issue(finding: Finding) -> Json:
     here = finding.location
-    lines: Json = {"begin": here.line, "end": here.end_line} if here.cell is None else {"begin": 1}
+    first, last = (here.line, here.end_line) if here.cell is None else here.file_lines or (1, 1)
+    lines: Json = {"begin": first, "end": last}
     return {
         "description": finding.message if here.cell is None else f"{place(here)}: {finding.message}",
         "check_name": f"{finding.rule} {finding.name}",

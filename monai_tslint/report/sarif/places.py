@@ -29,10 +29,12 @@ def _quoted(path: str) -> str:
 
 
 def physical(location: Location) -> dict[str, Json]:
-    """A range in a file. Lines in the cell of a notebook are not those of its file, so that is a place without a range."""
+    """A range in a file. Of a notebook these are whole lines of the file, as far as they are known."""
     place: dict[str, Json] = {"artifactLocation": artifact(location.path)}
     if location.cell is None:
         place["region"] = region(location)
+    elif location.file_lines is not None:
+        place["region"] = {"startLine": location.file_lines[0], "endLine": location.file_lines[1]}
     return place
 
 
