@@ -227,11 +227,16 @@ class Import:
     name: str | None = None
 
 
+PARAMETER = "="
+"""How the name of a parameter ends where it stands for what is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class PipelineCall:
     """A call that may build a pipeline of transforms. Names are dotted source text, as they mean in `scope`.
 
-    `callee` is what is called; `members` are called to make what is handed to it, alone or in a list.
+    `callee` is what is called, or `NAME=` for what any call is given by that keyword; `members` are called to make what is
+    handed over, alone or in a list.
     """
 
     scope: str
@@ -243,7 +248,7 @@ class PipelineCall:
 class FileIndex:
     """The outline of one file. `variables` are module-level assignments: (name, annotation or None, value text or None).
 
-    `pipelines` are the calls of anything that has the last name of a pipeline.
+    `pipelines` are the calls of anything that has the last name of a pipeline, or that is given a transform by keyword.
     """
 
     path: str

@@ -36,7 +36,7 @@ class Workspace:
         self, packs: Sequence[Pack], externals: Iterable[External] = (), store: FactStore | None = None
     ) -> None:
         self._packs = tuple(packs)
-        self._pipelines = frozenset(name.rpartition(".")[2] for pack in packs for name in pack.pipelines.names)
+        self._pipelines = frozenset(word for pack in packs for word in pack.pipelines.sought)
         self._trace = Trace()
         self.code = SourceCode(externals, store if store is not None else FactStore(), self._trace)
         self._configurations: dict[str, bundles.Configuration] = {}

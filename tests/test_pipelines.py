@@ -11,8 +11,9 @@ from monai_tslint.facts import FileIndex, PipelineCall
 from monai_tslint.frameworks import Pack, Pipelines, Shared
 from monai_tslint.index import index_source
 from monai_tslint.link import Project
+from monai_tslint.link.project import SharedClass
 
-WORDS = frozenset({"Compose", "OneOf"})
+WORDS = frozenset({"Compose", "OneOf", "transform=", "transforms="})
 
 
 def calls(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -45,7 +46,36 @@ def test_members(text: str, members: tuple[str, ...]) -> None:
     assert (scope, found) == ("", members)
 
 
-@pytest.mark.parametrize("text", ["Compose()", "Compose(x)", "Composer([A()])", "x = 'Compose([A()])'", "Compose"])
+GIVEN = {
+    "by keyword": ("Images(folder, transform=A())", "transform=", ("A",)),
+    "by a keyword that ends so": ("Images(target_transform=A(size=3))", "transform=", ("A",)),
+    "on another line": ("Images(\n    folder,\n    transforms=[A(), b.B()],\n)", "transforms=", ("A", "b.B")),
+    "through a variable": ("a = A()\nImages(transform=a)", "transform=", ("A",)),
+    "to a pipeline": ("Compose(transforms=[A()])", "Compose", ("A",)),
+    "to something that is put into a pipeline": ("Compose([B(transform=A())])", "transform=", ("A",)),
+}
+
+
+@pytest.mark.parametrize(("text", "callee", "members"), GIVEN.values(), ids=GIVEN)
+def test_what_is_given_by_keyword(text: str, callee: str, members: tuple[str, ...]) -> None:
+    assert ("", callee, members) in calls(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Compose()",
+        "Compose(x)",
+        "Composer([A()])",
+        "x = 'Compose([A()])'",
+        "Compose",
+        "Images(transform=None)",
+        "Images(transform=A)",
+        "Images(mytransform=A())",
+        "x = Images(f) if transform==A() else 0",
+        "transform = A()\nImages(A())",
+    ],
+)
 def test_nothing_is_noted(text: str) -> None:
     assert calls(text) == []
 
@@ -92,19 +122,33 @@ PACKS = (
         shared=(Shared("transform", ("lib.Base", "lib.parts.*"), ("run",)),),
         pipelines=Pipelines(("lib.Compose",), ("__call__", "forward")),
     ),
-    Pack("any", pipelines=Pipelines(("Compose",), ("__call__", "draw"))),
+    Pack(
+        "any",
+        shared=(Shared("module", ("net.Layer",), ("forward",), check=False),),
+        pipelines=Pipelines(("Compose",), ("__call__", "draw"), ("transform", "transforms"), ("*Transform",)),
+    ),
 )
+
+
+def shared(files: Mapping[str, str], external: Mapping[str, str] | None = None) -> tuple[SharedClass, ...]:
+    """Every shared class."""
+
+    def indexes(texts: Mapping[str, str]) -> list[FileIndex]:
+        named = {path: path[:-3].replace("/", ".") for path in texts}
+        return [index_source(path, named[path], False, dedent(text), "", WORDS) for path, text in texts.items()]
+
+    return Project(indexes(files), indexes(external or {}), PACKS).shared_classes(external=True)
 
 
 def roles(files: Mapping[str, str], external: Mapping[str, str] | None = None) -> dict[str, tuple[str, str, str]]:
     """Pack, kind and entry points of every shared class."""
+    found = shared(files, external)
+    return {s.info.name: (s.pack.name, s.kind, " ".join(s.entry_points)) for s in found}
 
-    def indexes(texts: Mapping[str, str]) -> list[FileIndex]:
-        return [index_source(path, path[:-3], False, dedent(text), "", WORDS) for path, text in texts.items()]
 
-    linked = Project(indexes(files), indexes(external or {}), PACKS)
-    shared = linked.shared_classes(external=True)
-    return {s.info.name: (s.pack.name, s.kind, " ".join(s.entry_points)) for s in shared}
+def checked(files: Mapping[str, str]) -> dict[str, bool]:
+    """Every class that is a callable by its use or its looks, with whether findings are made for it."""
+    return {s.info.name: s.check for s in shared(files) if s.kind == "callable"}
 
 
 CALLABLE = "class A:\n    def __call__(self, x): ...\n"
@@ -142,6 +186,60 @@ def test_what_cannot_be_called_and_what_stands_in_other_packages_is_none() -> No
 def test_bases_decide_before_pipelines() -> None:
     text = "import lib\nclass A(lib.Base):\n    def __call__(self, x): ...\nlib.Compose([A()])\n"
     assert roles({"a.py": text}) == {"a.A": ("lib", "transform", "run")}
+
+
+CALL = "\n    def __call__(self, x): ...\n"
+LOOKS = {
+    "handed over by keyword": ({"a.py": f"class A:{CALL}Images(transform=A())\n"}, {"a.A": True}),
+    "handed over, but called otherwise": (
+        {"a.py": "class A:\n    def forward(self): ...\nImages(transform=A())\n"},
+        {},
+    ),
+    "the pipeline itself": (
+        {"a.py": f"class A:{CALL}class Compose:{CALL}Compose([A()])\n"},
+        {"a.A": True, "a.Compose": True},
+    ),
+    "a pipeline that nothing known is put into": ({"a.py": f"class Compose:{CALL}Compose([b.B()])\n"}, {}),
+    "the base of a used one and its other classes": (
+        {
+            "a.py": f"class Base:{CALL}class A(Base): ...\nclass B(Base): ...\n",
+            "b.py": "from a import A\nF(transform=A())\n",
+        },
+        {"a.Base": True, "a.A": True, "a.B": True},
+    ),
+    "a base that cannot be called": (
+        {
+            "a.py": f"class Named: ...\nclass A(Named):{CALL}",
+            "b.py": f"from a import A, Named\nclass B(Named):{CALL}F(transform=A())\n",
+        },
+        {"a.A": True},
+    ),
+    "others in the file of a used one": (
+        {"a.py": f"class A:{CALL}class B:{CALL}F(transform=A())\n"},
+        {"a.A": True, "a.B": False},
+    ),
+    "others in a file of transforms that has a used one": (
+        {"transforms3d.py": f"class A:{CALL}class B:{CALL}F(transform=A())\n"},
+        {"transforms3d.A": True, "transforms3d.B": True},
+    ),
+    "in a module of transforms": (
+        {"spatial_transforms.py": f"class A:{CALL}class B: ...\n"},
+        {"spatial_transforms.A": False},
+    ),
+    "in a package of transforms": ({"own/transforms/a.py": f"class A:{CALL}"}, {"own.transforms.a.A": False}),
+    "a layer there": (
+        {"transforms.py": "import net\nclass A(net.Layer):\n    def draw(self): ...\n"},
+        {"transforms.A": False},
+    ),
+    "by its own name": ({"a.py": f"class FlipTransform:{CALL}class Transformer:{CALL}"}, {"a.FlipTransform": False}),
+    "a layer of such a name": ({"a.py": f"import net\nclass FlipTransform(net.Layer):{CALL}"}, {}),
+    "in the library that a pack describes": ({"lib.py": f"class FlipTransform:{CALL}"}, {}),
+}
+
+
+@pytest.mark.parametrize(("files", "found"), LOOKS.values(), ids=LOOKS)
+def test_a_class_without_a_known_base(files: Mapping[str, str], found: Mapping[str, bool]) -> None:
+    assert checked(files) == found
 
 
 def test_a_base_with_a_star() -> None:

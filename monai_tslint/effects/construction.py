@@ -114,10 +114,12 @@ class Construction:
                 )
 
     def is_judged_elsewhere(self, cls: ClassInfo | None, path: AccessPath) -> bool:
-        """Whether calling what is at a path of an object runs a member of a pipeline or a method of a framework's base."""
+        """Whether calling what is at a path of an object runs a transform that it holds or a method of a framework's base."""
         if cls is None or self._project.is_pipeline(cls):
             return cls is not None
         name = path[1][1:]
+        if any(pack.pipelines.takes_transforms(name) for pack in self._project.packs):
+            return True
         if len(path) > 2 or not self._models.has_framework_base(cls) or self._project.lookup(cls, name) is not None:
             return False
         return name not in self.assigned(cls)

@@ -5,8 +5,10 @@ Dotted names are canonical (where the class is defined) or any other spelling un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from monai_tslint.frameworks.flows import NO_FLOWS, Flows, joined
@@ -48,11 +50,37 @@ class Pipelines:
     """What is built around transforms, such as `Compose`: `names` without dots stand for any class of that name.
 
     A class of the project that is put into one is used as a transform, whatever it inherits; `entry_points` are the methods
-    that threads then call.
+    that threads then call. `words` end the names of parameters and attributes that take transforms, as in `image_transform`,
+    and are patterns for words in the names of modules that define them; `classes` are patterns for the names of their classes.
     """
 
     names: tuple[str, ...] = ()
     entry_points: tuple[str, ...] = ("__call__",)
+    words: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+    @property
+    def sought(self) -> Iterator[str]:
+        """What calls that give transforms away look like in source text: the last names of pipelines, and `word=`."""
+        yield from (name.rpartition(".")[2] for name in self.names)
+        yield from (f"{word}=" for word in self.words)
+
+    def takes_transforms(self, name: str) -> bool:
+        """Whether a parameter or attribute is named after the transform that it holds."""
+        return _word(name.rpartition("_")[2]) in self.words
+
+    def holds_transforms(self, module: str) -> bool:
+        """Whether a package or module, by its own name, is one of transforms."""
+        return any(_word(part) in self.words for part in module.split("_"))
+
+    def names_transform(self, cls: str) -> bool:
+        """Whether a class, by its own name, is a transform."""
+        return any(fnmatchcase(cls, pattern) for pattern in self.classes)
+
+
+def _word(part: str) -> str:
+    """What comes before a number, as in `transforms1` and `augment3D`."""
+    return re.split(r"\d", part, maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)

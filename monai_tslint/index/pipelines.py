@@ -1,4 +1,7 @@
-"""Calls that build pipelines, `Compose([Resize(), self_made])`: what is called, and the classes of what is put in."""
+"""Calls that build pipelines, `Compose([Resize(), self_made])`: what is called, and the classes of what is put in.
+
+And calls of anything that is given transforms by keyword, `Images(folder, transform=Resize())`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from monai_tslint.facts import PipelineCall
+from monai_tslint.facts import PARAMETER, PipelineCall
 from monai_tslint.texts import dotted
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -24,7 +27,7 @@ class PipelineCalls:
 
 
 def pipeline_calls(tree: ast.Module, text: str, words: Collection[str]) -> PipelineCalls:
-    """The calls of anything whose last name is one of `words`.
+    """The calls of anything whose last name is one of `words`, or that has a keyword ending in one that ends in `=`.
 
     What is put in is followed through the variables of the function around the call, not further. Nothing is found in
     files that are nested too deeply.
@@ -41,11 +44,16 @@ def pipeline_calls(tree: ast.Module, text: str, words: Collection[str]) -> Pipel
 
 def _lines(text: str, words: Collection[str]) -> list[int]:
     """The lines where such a call may start: found in the text, which is much cheaper than walking the tree."""
-    named = [word for word in words if f"{word}(" in text]
-    if not named:
+    called = [word for word in words if not word.endswith(PARAMETER) and f"{word}(" in text]
+    given = [word for word in words if word.endswith(PARAMETER) and word in text]
+    patterns = [rf"\b(?:{_any_of(called)})\("] * bool(called) + [rf"(?<![^\W_])(?:{_any_of(given)})(?!=)"] * bool(given)
+    if not patterns:
         return []
-    found = re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(named)))})\(", text)
-    return [text.count("\n", 0, match.start()) + 1 for match in found]
+    return [text.count("\n", 0, match.start()) + 1 for match in re.finditer("|".join(patterns), text)]
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words)))
 
 
 class _Search:
@@ -55,25 +63,25 @@ class _Search:
         self.found = PipelineCalls()
         self._lines = lines
         self._words = words
+        self._parameters = frozenset(word.removesuffix(PARAMETER) for word in words if word.endswith(PARAMETER))
 
     def scope(self, body: list[ast.stmt], scope: str) -> None:
         """Look through the body of a module, class or function, and of what is defined there."""
         before = len(self.found.calls)
-        nodes: list[ast.Call] = []
+        nodes: list[tuple[str, list[ast.expr]]] = []
         for statement in body:
             if self._spans(statement):
                 self._below(statement, scope, nodes)
         variables = _Variables(body)
-        for call in nodes:
+        for callee, parts in nodes:
             seen: set[str] = set()
-            parts = [*call.args, *(keyword.value for keyword in call.keywords)]
             members = dict.fromkeys(name for part in parts for name in variables.members(part, seen))
             if members:
-                self.found.calls.append(PipelineCall(scope, dotted(call.func), tuple(members)))
+                self.found.calls.append(PipelineCall(scope, callee, tuple(members)))
         if scope.endswith(_LOCALS) and len(self.found.calls) > before:
             self.found.functions[scope] = body
 
-    def _below(self, node: ast.AST, scope: str, calls: list[ast.Call]) -> None:
+    def _below(self, node: ast.AST, scope: str, calls: list[tuple[str, list[ast.expr]]]) -> None:
         """Collect the calls that belong to this scope; inner scopes are looked through by themselves."""
         prefix = f"{scope}." if scope else ""
         if isinstance(node, ast.ClassDef):
@@ -81,11 +89,21 @@ class _Search:
         elif isinstance(node, _FUNCTIONS):
             self.scope(node.body, f"{prefix}{node.name}.{_LOCALS}")
         else:
-            if isinstance(node, ast.Call) and _last(node.func) in self._words:
-                calls.append(node)
+            if isinstance(node, ast.Call):
+                calls += self._of_interest(node)
             for child in ast.iter_child_nodes(node):
                 if not isinstance(child, ast.stmt) or self._spans(child):
                     self._below(child, scope, calls)
+
+    def _of_interest(self, call: ast.Call) -> Iterator[tuple[str, list[ast.expr]]]:
+        """A call as one of a pipeline, with what is put in, or each keyword of it that takes transforms."""
+        if _last(call.func) in self._words:
+            yield dotted(call.func), [*call.args, *(keyword.value for keyword in call.keywords)]
+            return
+        for keyword in call.keywords:
+            word = (keyword.arg or "").rpartition("_")[2]
+            if word in self._parameters:
+                yield f"{word}{PARAMETER}", [keyword.value]
 
     def _spans(self, node: ast.stmt) -> bool:
         end = node.end_lineno or node.lineno

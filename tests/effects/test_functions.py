@@ -195,15 +195,29 @@ def test_what_a_pipeline_calls_is_judged_for_itself() -> None:
     source = """
         from monai.transforms import Transform
         class {}(Transform):
-            def __init__(self, transforms):
-                self.transforms = transforms
+            def __init__(self, steps):
+                self.steps = steps
             def __call__(self, data):
-                for t in self.transforms:
-                    data = t(data)
+                for step in self.steps:
+                    data = step(data)
                 return data
         """
     assert unknown(dedent(source.format("Compose"))) == set()
-    assert unknown(dedent(source.format("Loop"))) == {"calls `self.transforms`, which is not known"}
+    assert unknown(dedent(source.format("Loop"))) == {"calls `self.steps`, which is not known"}
+
+
+@pytest.mark.parametrize("name", ["transform", "transforms1", "_transform", "mask_transform", "source_augmentations"])
+def test_what_is_named_a_transform_is_judged_for_itself(name: str) -> None:
+    source = f"""{HEAD}
+class T(Transform):
+    def __init__(self, {name}, transform_fn):
+        self.{name} = {name}
+        self.transform_fn = transform_fn
+    def __call__(self, data):
+        return {{}}
+"""
+    assert unknown(source.format(f"self.{name}(data)")) == set()
+    assert unknown(source.format("self.transform_fn(data)")) == {"calls `self.transform_fn`, which is not known"}
 
 
 def test_an_unknown_function_that_receives_the_object_is_unknown() -> None:
