@@ -44,6 +44,12 @@ class Draft:
     fix: Proposal | None = None
 
 
+def level(rule: Rule, chosen: Severity | None) -> Severity:
+    """How grave a finding is: what the check chose, else the rule's own level, the lowest for rules that are off by default."""
+    severity = chosen if chosen is not None else rule.severity
+    return severity if severity is not None else Severity.INFO
+
+
 @dataclass(frozen=True, slots=True)
 class ClassDraft:
     """What a check says of a whole class: at its name, or at `span` in `function`."""

@@ -8,9 +8,10 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 
-from monai_tslint.checks import judge_classes, judge_uses, judge_write
-from monai_tslint.checks.base import ClassDraft, Draft, Rule, UseDraft
+from monai_tslint.checks import judge_classes, judge_uses, judge_write, mts105
+from monai_tslint.checks.base import ClassDraft, Draft, Rule, UseDraft, level
 from monai_tslint.checks.collecting import collect
+from monai_tslint.checks.folding import folded
 from monai_tslint.checks.hazards import ClassHazards
 from monai_tslint.checks.writes import Write, text_of
 from monai_tslint.effects import Analysis, ClassEffects, Code, FactsOf, Site
@@ -20,9 +21,6 @@ from monai_tslint.link import Project
 from monai_tslint.pipelines import Uses
 
 LinesOf = Callable[[str], Sequence[str]]
-
-_OFF = Severity.INFO
-"""The level of rules that are off by default, once they are selected."""
 
 
 def findings(
@@ -36,12 +34,14 @@ def findings(
     judged = [
         (write, *verdict) for write in collect(classes, code.facts) if (verdict := judge_write(write)) is not None
     ]
+    shown = [(w, r, d) for w, r, d in judged if strict or r.marked or d.despite_marker or not w.marked]
     found = [
         reporter.write(write, rule, draft)
-        for write, rule, draft in judged
-        if wanted(write.anchor.path) and (strict or rule.marked or draft.despite_marker or not write.marked)
+        for write, rule, draft in folded(shown, mts105.RULE)
+        if wanted(write.anchor.path)
     ]
-    serious = tuple((w, r.code) for w, r, d in judged if (d.severity if d.severity is not None else r.severity) != _OFF)
+    introducing = folded(judged, mts105.RULE)
+    serious = tuple((w, r.code) for w, r, d in introducing if level(r, d.severity) != Severity.INFO)
     of_classes = [reporter.of_class(rule, draft) for rule, draft in judge_classes(classes, serious)]
     found += [finding for finding in of_classes if wanted(finding.location.path)]
     return _fingerprinted(sorted(found, key=lambda f: f.sort_key), lines)
@@ -74,7 +74,7 @@ class _Reporter:
         return Finding(
             rule=rule.code,
             name=rule.name,
-            severity=_severity(rule, draft.severity),
+            severity=level(rule, draft.severity),
             confidence=draft.confidence,
             message=f"{draft.message} ({_where(write)})",
             location=_location(write.anchor.path, write.anchor.span),
@@ -96,7 +96,7 @@ class _Reporter:
         return Finding(
             rule=rule.code,
             name=rule.name,
-            severity=_severity(rule, None),
+            severity=level(rule, None),
             confidence=Confidence.HIGH,
             message=draft.message,
             location=_location(info.file.path, draft.span or self._name_span(draft.cls)),
@@ -114,7 +114,7 @@ class _Reporter:
         return Finding(
             rule=rule.code,
             name=rule.name,
-            severity=_severity(rule, draft.severity),
+            severity=level(rule, draft.severity),
             confidence=Confidence.HIGH if draft.severity is not Severity.INFO else Confidence.MEDIUM,
             message=draft.message,
             location=draft.place,
@@ -154,10 +154,6 @@ class _Reporter:
 
 def _own_text(write: Write) -> str:
     return f"`{write.text}`" if write.direct else f"`{text_of(write.effect.path)}`"
-
-
-def _severity(rule: Rule, chosen: Severity | None) -> Severity:
-    return chosen if chosen is not None else rule.severity if rule.severity is not None else _OFF
 
 
 def _where(write: Write) -> str:
