@@ -129,7 +129,7 @@ class Functions:
 
 @dataclass(frozen=True, slots=True)
 class Methods:
-    """Known methods by name. `mutators` are per type; `unambiguous` ones change any object that has them.
+    """Known methods by name. `mutators` are per type; `unambiguous` ones change any object that has them, `harmless` ones none.
 
     `mutating_arguments` change what they are given at that position. `splitting` methods, and functions of these names, give
     a new list of parts that share the object's storage. `running` says for a class which method runs when its
@@ -138,6 +138,7 @@ class Methods:
 
     mutators: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unambiguous: frozenset[str] = frozenset()
+    harmless: frozenset[str] = frozenset()
     mutating_arguments: Mapping[str, int] = field(default_factory=dict)
     aliasing: frozenset[str] = frozenset()
     splitting: frozenset[str] = frozenset()

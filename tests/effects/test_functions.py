@@ -154,6 +154,8 @@ def test_known_gaps(source: str) -> None:
 UNKNOWN = {
     "callable of the constructor": ("self.fn(data)", {"calls `self.fn`, which is not known"}),
     "method of an unknown member": ("self.fn.run(data)", {"calls `self.fn.run`, which is not known"}),
+    "method that changes nothing that has it": ("self.fn.rstrip().replace('a', 'b')", set()),
+    "method of a coder, which may keep state": ("self.fn.encode(data)", {"calls `self.fn.encode`, which is not known"}),
     "method of the framework's base": ("self._inherited(data)", set()),
     "nothing unknown": ("len(data)", set()),
     "known method": ("self._known(data)", set()),
