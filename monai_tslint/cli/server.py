@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import click
 
 from monai_tslint.cli import output
@@ -22,5 +20,4 @@ def server() -> None:
     output.refuse_without("pygls", "server", "lsp")
     from monai_tslint.lsp.serving import serve
 
-    gc.enable()  # off for one check; this runs for hours
     click.get_current_context().exit(serve(output.version()))

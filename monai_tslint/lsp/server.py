@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -26,6 +27,12 @@ from monai_tslint.lsp.session import Analysed, State, Superseded
 
 _TYPING = 0.1
 """Seconds without a change after which a text is looked at."""
+
+_IDLE = 2.0
+"""Seconds without anything to do after which memory is tidied up."""
+
+_UNTIDY = 20
+"""How many times a project may be analysed until memory is tidied up even if there is no pause."""
 
 _STACK = 64 * 1024 * 1024
 """Bytes of stack for the thread that analyses: code may be nested deeply. Only what is used is taken."""
@@ -57,6 +64,8 @@ class Server(LanguageServer):
         self._generation = 0
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._pause: asyncio.TimerHandle | None = None
+        self._untidy = 0
         self._published: set[str] = set()
         self._projects: tuple[Analysed, ...] = ()
         self._told: tuple[str, ...] = ()
@@ -109,8 +118,9 @@ class Server(LanguageServer):
         self._generation += 1
         if stale:
             self._answers.session.stale = True
-        if self._timer is not None:
-            self._timer.cancel()
+        for pending in (self._timer, self._pause):
+            if pending is not None:
+                pending.cancel()
         self._timer = asyncio.get_running_loop().call_later(wait, self._start)
 
     def typed(self) -> None:
@@ -157,6 +167,13 @@ class Server(LanguageServer):
         for message in answer.outcome.errors:
             self.log(message)
         self._show(answer)
+        self._untidy += 1
+        wait = 0.0 if self._untidy >= _UNTIDY else _IDLE
+        self._pause = asyncio.get_running_loop().call_later(wait, self._tidy)
+
+    def _tidy(self) -> None:
+        self._untidy = 0
+        gc.collect()
 
     def _show(self, answer: Answer) -> None:
         """Publish the findings of all documents that are open or have some, and that those have none which had some."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -22,6 +23,7 @@ def serve(version: str) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     server = Server(version)
     _listen(server)
+    gc.disable()  # the server says when: in the middle of an analysis it would cost as much as all the rest
     server.start_io(sys.stdin.buffer, _own_stdout())
     return 0 if server.stopping else 1
 
