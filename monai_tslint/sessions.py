@@ -71,6 +71,7 @@ class Session:
         self._workspace: Workspace | None = None
         self._knowledge = Knowledge(())
         self._known: dict[str, tuple[Source, Problem | None]] = {}
+        self._outlines: object = None
         self._state: object = None
 
     def is_news(self, state: object) -> bool:
@@ -88,7 +89,11 @@ class Session:
         for path, source in sources.items():
             if path not in self._known or self._known[path][0] != source:
                 self._known[path] = (source, self._brought_in(workspace, source))
-        _add_installed(workspace, gathered.knowledge.packs)
+        outlines = workspace.outlines()
+        if outlines != self._outlines:
+            workspace.forget_external()
+            _add_installed(workspace, gathered.knowledge.packs)
+            self._outlines = outlines
         problems = (self._known[path][1] for path in sources)
         return workspace, tuple(problem for problem in problems if problem is not None)
 
@@ -100,16 +105,14 @@ class Session:
         return None
 
     def _suitable(self, knowledge: Knowledge) -> Workspace:
-        """The workspace from before without what is no file of the project, or a new one if that knew other libraries."""
+        """The workspace from before, or a new one if that knew other libraries."""
         if self._workspace is None or knowledge != self._knowledge:
             loaded = (catalogues.load(name, version) for name, version in knowledge.catalogues)
             store = FactStore(self._remembered.facts) if self._remembered is not None else FactStore()
             externals = [External(found.files, found.facts) for found in loaded]
             self._workspace = Workspace(knowledge.packs, externals, store)
-            self._knowledge, self._known = knowledge, {}
-        else:
-            self._workspace.forget_external()
-            self._workspace.failures.clear()
+            self._knowledge, self._known, self._outlines = knowledge, {}, None
+        self._workspace.failures.clear()
         return self._workspace
 
 

@@ -115,6 +115,11 @@ class Workspace:
             self._configurations[path] = found
             self._note_change(UNKEPT)
 
+    def outlines(self) -> tuple[object, ...]:
+        """What the files of the project say of names and classes, whatever their functions do: `foreign_bases` rests on it."""
+        files = [*self.code.roots.values(), *(configuration.file for configuration in self._configured())]
+        return tuple(map(_names_of, sorted(files, key=lambda file: file.path)))
+
     def foreign_bases(self) -> Mapping[str, bool]:
         """The dotted names of inherited classes whose source is not known and that no pack knows.
 
@@ -282,6 +287,15 @@ class Workspace:
 
     def _note_loss(self, path: str, line: int, error: Exception) -> None:
         self._fail(path, line, "pipelines", error)
+
+
+def _names_of(file: FileIndex) -> tuple[object, ...]:
+    classes = tuple(
+        (name, cls.bases, cls.keywords, cls.decorators, tuple(cls.methods), cls.attributes)
+        for name, cls in file.classes.items()
+    )
+    own = (file.imports, file.variables, file.exports, file.pipelines, tuple(file.functions))
+    return (file.path, file.module, file.is_package, *own, classes)
 
 
 @contextmanager

@@ -161,8 +161,9 @@ def test_bases_in_installed_packages(
         (site / f"{name}.py").write_text(BASE.replace("acme", "monai.transforms"))
     user = checked.folder / "user.py"
     for module in ("vendor_one", "vendor_two", "vendor_one"):
-        user.write_text(USER.format(module=module))
-        assert checked() == [*FOUND, ("MTS301", "user.py")]
+        for text in (USER.format(module=module), USER.format(module=module) + "\n"):
+            user.write_text(text)
+            assert checked() == [*FOUND, ("MTS301", "user.py")]
     user.write_text(USER.format(module="vendor_none"))
     assert checked() == []
 
