@@ -60,6 +60,7 @@ class Editor:
         self.texts: dict[str, str] = {}
         self._versions: dict[str, int] = {}
         self.published: dict[str, types.PublishDiagnosticsParams] = {}
+        self.history: list[types.PublishDiagnosticsParams] = []
         self._news = asyncio.Event()
 
     def listen(self) -> None:
@@ -67,6 +68,7 @@ class Editor:
 
         def publish(params: types.PublishDiagnosticsParams) -> None:
             self.published[params.uri] = params
+            self.history.append(params)
             self._news.set()
 
         def message(params: types.ShowMessageParams) -> None:
@@ -234,12 +236,16 @@ async def editing(
     can: types.ClientCapabilities | None = None,
     options: object = None,
     settings: object = None,
+    prelude: str = "",
 ) -> AsyncIterator[Editor]:
-    """An editor with these folders open, whose server must end well. `settings` are what it answers when it is asked."""
+    """An editor with these folders open, whose server must end well.
+
+    `settings` are what it answers when it is asked; `prelude` is what the server's process runs first.
+    """
     client = LanguageClient(configuration={"": {"monai-tslint": settings}})
     editor = Editor(client)
     editor.listen()
-    await client.start_io(sys.executable, "-m", "monai_tslint", "server")
+    await client.start_io(sys.executable, "-c", f"{prelude}\nfrom monai_tslint.cli import run\nrun()", "server")
     opened = [types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders]
     first = folders[0].as_uri() if folders else None
     try:

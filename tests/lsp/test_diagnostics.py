@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -172,6 +175,39 @@ async def test_survive_any_text(project: Path) -> None:
         assert not editor.client.messages
 
 
+async def test_are_those_of_the_text_that_they_are_given_for(project: Path) -> None:
+    """What is typed while a text is analysed makes the answer void."""
+    async with editing(project) as editor:
+        uri = editor.open(project / "lesions/racing.py")
+        for newlines in range(1, 40):
+            editor.change(uri, text="\n" * newlines + RACING)
+            await asyncio.sleep(0)
+        await editor.diagnostics(uri)
+        assert [_said(list(p.diagnostics)) for p in editor.history] == [
+            [(5 + (p.version or 0), "MTS101")] for p in editor.history
+        ]
+
+
+async def test_go_on_after_an_error_of_ours(project: Path) -> None:
+    prelude = (
+        "from monai_tslint import engine\n"
+        "whole = engine.report_of\n"
+        "def broken(run, settings):\n"
+        "    return 1 / 0 if '# odd' in run.sources[0].text else whole(run, settings)\n"
+        "engine.report_of = broken\n"
+    )
+    async with editing(project, prelude=prelude) as editor:
+        uri = editor.open(project / "lesions/racing.py")
+        before = await editor.diagnostics(uri)
+        editor.change(uri, text=f"# odd\n{RACING}")
+        await editor.until(lambda: bool(editor.client.log_messages))
+        assert "racing.py" in editor.client.log_messages[0].message
+        assert "ZeroDivisionError" in editor.client.log_messages[0].message
+        assert list(editor.published[uri].diagnostics) == before
+        editor.change(uri, text=f"\n{RACING}")
+        assert _said(await editor.diagnostics(uri)) == [(7, "MTS101")]
+
+
 async def test_are_those_of_check_on_the_examples() -> None:
     report = json.loads(shell("check", str(EXAMPLES), "--output-format", "json").stdout)
     expected = sorted(
@@ -246,6 +282,15 @@ class TestConfiguration:
             said = " ".join(message.message for message in editor.client.messages)
         for key in ("select: must", "strict: must", "diagnosticMode: must", "selcet: there is no such", "MTS999"):
             assert key in said
+
+
+async def test_without_pygls_the_remedy_is_told() -> None:
+    code = "import sys; sys.modules['pygls'] = None; from monai_tslint.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "server"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "monai-tslint: error: server needs pygls: run `pip install 'monai-tslint[lsp]'`\n"
 
 
 async def test_end_without_shutdown_is_an_error(project: Path) -> None:
