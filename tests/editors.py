@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -201,17 +202,17 @@ class Editor:
             assert isinstance(change, types.TextDocumentEdit)
             assert change.text_document.version == self._versions.get(change.text_document.uri)
             edits[change.text_document.uri] = change.edits
-        return {uri: _edited(self._text(uri), made) for uri, made in edits.items()}
+        return {uri: edited(self._text(uri), made) for uri, made in edits.items()}
 
     def _text(self, uri: str) -> str:
         return self.texts[uri] if uri in self.texts else path_of(uri).read_text("utf-8")
 
 
-def _edited(text: str, edits: Iterable[object]) -> str:
+def edited(text: str, edits: Iterable[object]) -> str:
     """A text after edits in the units of UTF-16, worked out apart from the server's own code."""
     starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(f"{line}\n".encode("utf-16-le")))
+    for line in re.findall(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", text):
+        starts.append(starts[-1] + len(line.encode("utf-16-le")))
     whole = text.encode("utf-16-le")
     for edit in sorted(edits, key=_place, reverse=True):
         assert isinstance(edit, types.TextEdit)
