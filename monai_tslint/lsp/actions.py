@@ -87,7 +87,7 @@ def offered(
         for one in here:
             yield from _suppression(request, one)
     if _wants(FIX_ALL, only) and any(one.finding.proposal is not None for one in request.shown):
-        yield _with_edit(request, types.CodeAction("monai-tslint: apply all safe fixes", FIX_ALL), None)
+        yield from _mending(request, types.CodeAction("monai-tslint: apply all safe fixes", FIX_ALL), None)
 
 
 def _wants(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
@@ -108,16 +108,21 @@ def _fix(request: Request, one: Shown) -> Iterator[types.CodeAction]:
     unsafe = fix.applicability is Applicability.UNSAFE
     title = f"{finding.rule}{' (unsafe fix)' if unsafe else ''}: {fix.message.removesuffix('.')}"
     action = types.CodeAction(title, QUICK, diagnostics=[one.diagnostic], is_preferred=None if unsafe else True)
-    yield _with_edit(request, action, finding)
+    yield from _mending(request, action, finding)
 
 
-def _with_edit(request: Request, action: types.CodeAction, finding: Finding | None) -> types.CodeAction:
-    """An action that the client asks for its edit later, if it can, and that has it already if not."""
+def _mending(request: Request, action: types.CodeAction, finding: Finding | None) -> Iterator[types.CodeAction]:
+    """An action that the client asks for its edit later, or that has it already if it cannot ask."""
     mark = None if finding is None else finding.fingerprint
     line = 0 if finding is None else finding.location.line
     about = Wanted(request.document.uri, request.document.version, mark, line)
-    action.data = about.data
-    return action if request.client.resolves else resolved(request, action, about)[0]
+    if request.client.resolves:
+        action.data = about.data
+        yield action
+    else:
+        done, _ = resolved(request, action, about)
+        if done.edit is not None and (done.edit.changes or done.edit.document_changes):
+            yield done
 
 
 def resolved(request: Request, action: types.CodeAction, about: Wanted) -> tuple[types.CodeAction, str]:

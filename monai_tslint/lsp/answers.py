@@ -16,7 +16,8 @@ from monai_tslint.lsp.positions import Units
 from monai_tslint.lsp.session import Outcome, Session, State
 from monai_tslint.lsp.showing import Showing, Shown
 
-Superseded = Callable[[], bool]
+Outdated = Callable[[], bool]
+"""Whether the state that is worked on is no longer that of the editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ class Answers:
         self._units = units
         self._last: tuple[State, Answer] | None = None
 
-    def diagnostics(self, state: State, superseded: Superseded) -> Answer:
+    def diagnostics(self, state: State, outdated: Outdated) -> Answer:
         """The findings in the documents. Raises `Superseded`."""
         if self._last is not None and self._last[0] == state and not self.session.stale:
             return self._last[1]
-        outcome = self.session.analyse(state, superseded)
+        outcome = self.session.analyse(state, outdated)
         shown: dict[str, list[Shown]] = {}
         for one in _shown(state, outcome, Showing(state.files, self._client, self._units)):
             shown.setdefault(one.uri, []).append(one)
@@ -51,36 +52,36 @@ class Answers:
         return answer
 
     def actions(
-        self, params: types.CodeActionParams, state: State, superseded: Superseded
+        self, params: types.CodeActionParams, state: State, outdated: Outdated
     ) -> tuple[list[types.CodeAction], tuple[Problem, ...]]:
         """What can be done about the findings in a range, and errors of ours in that. Raises `Superseded`."""
-        request = self._request(state, superseded, params.text_document.uri)
+        request = self._request(state, outdated, params.text_document.uri)
         if request is None:
             return [], ()
         request.home.planner.failures.clear()
         offered = list(actions.offered(request, params.range, params.context.only))
         return offered, tuple(request.home.planner.failures)
 
-    def resolved(self, action: types.CodeAction, state: State, superseded: Superseded) -> tuple[types.CodeAction, str]:
+    def resolved(self, action: types.CodeAction, state: State, outdated: Outdated) -> tuple[types.CodeAction, str]:
         """An action with its edit, or with the reason why there is none. Raises `Superseded`."""
         wanted = actions.wanted(action)
-        request = None if wanted is None else self._request(state, superseded, wanted.uri)
+        request = None if wanted is None else self._request(state, outdated, wanted.uri)
         if wanted is None or request is None:
             return action, "the document has changed"
         self._last = None
         return actions.resolved(request, action, wanted)
 
-    def hover(self, params: types.HoverParams, state: State, superseded: Superseded) -> types.Hover | None:
+    def hover(self, params: types.HoverParams, state: State, outdated: Outdated) -> types.Hover | None:
         """The pages of the rules at a position. Raises `Superseded`."""
-        answer = self.diagnostics(state, superseded)
+        answer = self.diagnostics(state, outdated)
         uri = params.text_document.uri
         document = next((d for file in state.files for d in file.documents if d.uri == uri), None)
         if document is None:
             return None
         return hovering.hover(document, params.position, answer.shown.get(uri, ()), self._units, self._client)
 
-    def _request(self, state: State, superseded: Superseded, uri: str) -> Request | None:
-        answer = self.diagnostics(state, superseded)
+    def _request(self, state: State, outdated: Outdated, uri: str) -> Request | None:
+        answer = self.diagnostics(state, outdated)
         file = next((file for file in state.files if any(d.uri == uri for d in file.documents)), None)
         home = None if file is None else answer.outcome.homes.get(file.path)
         if file is None or home is None:

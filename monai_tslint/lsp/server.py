@@ -8,17 +8,18 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcContentModified
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from monai_tslint.config import ConfigError
 from monai_tslint.files import may_be, names_target
 from monai_tslint.lsp import options
-from monai_tslint.lsp.answers import Answer, Answers
+from monai_tslint.lsp.answers import Answer, Answers, Outdated
 from monai_tslint.lsp.documents import Documents, path_of
 from monai_tslint.lsp.options import Client, Options
 from monai_tslint.lsp.positions import Units
@@ -93,7 +94,10 @@ class Server(LanguageServer):
             listening = types.DidChangeConfigurationRegistrationOptions(options.SECTION)
             registrations.append(types.Registration(f"monai-tslint: {method}", method, listening))
         if registrations:
-            await self.client_register_capability_async(types.RegistrationParams(registrations))
+            try:
+                await self.client_register_capability_async(types.RegistrationParams(registrations))
+            except JsonRpcException as error:
+                self.log(f"the client does not say when files change: {error}")
         await self.configure(None)
 
     async def configure(self, told: object) -> None:
@@ -101,8 +105,11 @@ class Server(LanguageServer):
         value = told
         if self.client.answers_configuration:
             item = types.ConfigurationItem(section=options.SECTION)
-            answer = await self.workspace_configuration_async(types.ConfigurationParams([item]))
-            value = answer[0] if answer else None
+            try:
+                answer = await self.workspace_configuration_async(types.ConfigurationParams([item]))
+                value = answer[0] if answer else None
+            except JsonRpcException as error:
+                self.log(f"the client does not say what its settings are: {error}")
         self._take(self._initial if value is None else value)
         self.changed(stale=True)
 
@@ -140,18 +147,21 @@ class Server(LanguageServer):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def answer(self, work: Callable[[State, Callable[[], bool]], Result]) -> Result:
-        """What the worker makes of the present state. Raises `JsonRpcContentModified` if that changes meanwhile."""
-        generation = self._generation
-        state = State(self.documents.files(), tuple(self._folders()), self.options)
+    async def answer(self, work: Callable[[State, Outdated], Result]) -> Result:
+        """What the worker makes of the present state. Raises `JsonRpcContentModified` if a document changes meanwhile."""
         loop = asyncio.get_running_loop()
-        try:
-            result = await loop.run_in_executor(self._worker, work, state, lambda: self._generation != generation)
-        except Superseded:
-            raise JsonRpcContentModified from None
-        if self._generation != generation:
-            raise JsonRpcContentModified
-        return result
+        while True:
+            generation = self._generation
+            state = State(self.documents.files(), tuple(self._folders()), self.options)
+            with suppress(Superseded):
+                result = await loop.run_in_executor(self._worker, work, state, partial(self._is_past, generation))
+                if not self._is_past(generation):
+                    return result
+            if self.documents.files() != state.files:
+                raise JsonRpcContentModified
+
+    def _is_past(self, generation: int) -> bool:
+        return self._generation != generation
 
     async def _publish(self) -> None:
         try:
@@ -203,7 +213,10 @@ class Server(LanguageServer):
 
     async def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         """What can be done about the findings in a range."""
-        offered, failures = await self.answer(partial(self._answers.actions, params))
+        try:
+            offered, failures = await self.answer(partial(self._answers.actions, params))
+        except JsonRpcContentModified:
+            return []
         for failure in failures:
             self.log(f"{failure.path}: internal error: {failure.message}")
         return offered
@@ -217,7 +230,10 @@ class Server(LanguageServer):
 
     async def hover(self, params: types.HoverParams) -> types.Hover | None:
         """The page of the rule at a position."""
-        return await self.answer(partial(self._answers.hover, params))
+        try:
+            return await self.answer(partial(self._answers.hover, params))
+        except JsonRpcContentModified:
+            return None
 
 
 def _worker() -> ThreadPoolExecutor:

@@ -133,43 +133,43 @@ class Session:
         """Find out anew what belongs to which project, and read it. What cannot be used leaves what was there before."""
         self._mistakes = []
         groups: dict[Settings, list[OpenFile]] = {}
-        homes: dict[str, Settings] = {}
         for file in filter(_is_ours, state.files):
             home = self._home(file.path, state)
             if home is not None and not excluded(Path(file.path), home):
                 groups.setdefault(home, []).append(file)
-                homes[file.path] = home
         folders: dict[Settings, list[Path]] = {}
         for folder in state.folders if state.options.everywhere else ():
             home = self._home(folder, state)
             if home is not None:
                 folders.setdefault(home, []).append(Path(folder))
-        projects: dict[Settings, _Project] = {}
-        for settings in {**groups, **folders}:
-            members = groups.get(settings, [])
-            project = self._read(settings, folders.get(settings, ()), members)
-            for used in (project,) if project is not None else ():
-                projects[used.live.settings] = used
-                homes.update((file.path, used.live.settings) for file in members)
+        projects, left = self._read({home: groups.get(home, []) for home in {**groups, **folders}}, folders)
+        back: dict[Settings, list[OpenFile]] = {}
+        for file in left:
+            if file.path in self._homes:
+                back.setdefault(self._homes[file.path], []).append(file)
+        with_others = {home: files + (groups[home] if home in projects else []) for home, files in back.items()}
+        projects |= self._read(with_others, folders)[0]
+        members = [(home, file) for home, files in (*groups.items(), *back.items()) for file in files]
+        self._homes = {file.path: home for home, file in members if home in projects}
         self._projects = projects
-        self._homes = {path: home for path, home in homes.items() if home in projects}
 
-    def _read(self, settings: Settings, folders: Iterable[Path], files: list[OpenFile]) -> _Project | None:
-        """The project with these settings, or the one that these files were in before."""
-        texts = {file.path: file.text for file in files}
-        last = next((home for file in files if (home := self._homes.get(file.path)) is not None), None)
-        for candidate in dict.fromkeys((settings, last)):
-            if candidate is None:
-                continue
-            project = self._projects.get(candidate) or _Project(Live(candidate))
+    def _read(
+        self, groups: Mapping[Settings, list[OpenFile]], folders: Mapping[Settings, list[Path]]
+    ) -> tuple[dict[Settings, _Project], list[OpenFile]]:
+        """The projects with these settings, files and folders; and the files of which the settings cannot be used."""
+        projects: dict[Settings, _Project] = {}
+        left: list[OpenFile] = []
+        for settings, files in groups.items():
+            project = self._projects.get(settings) or _Project(Live(settings))
             try:
-                project.live.read(tuple(folders), texts)
+                project.live.read(folders.get(settings, ()), {file.path: file.text for file in files})
             except ConfigError as error:
                 self._mistakes += error.problems
+                left += files
             else:
                 project.analysed = None  # the baseline may have changed
-                return project
-        return None
+                projects[settings] = project
+        return projects, left
 
     def _home(self, path: str, state: State) -> Settings | None:
         """The settings for a file or folder: as `check` finds them, or if these are wrong, the last that were right."""
