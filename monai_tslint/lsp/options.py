@@ -15,7 +15,8 @@ SECTION = "monai-tslint"
 """The name of our settings among the editor's."""
 
 _OPEN, _WORKSPACE = "openFilesOnly", "workspace"
-_KEYS = ("config", "monai", "strict", "select", "ignore", "extendSelect", "diagnosticMode")
+KEYS = ("config", "monai", "strict", "select", "ignore", "extendSelect", "diagnosticMode")
+"""The names of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class _Reader:
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = values
         self.problems = [
-            f"{SECTION}.{key}: there is no such setting, only {', '.join(_KEYS)}" for key in values if key not in _KEYS
+            f"{SECTION}.{key}: there is no such setting, only {', '.join(KEYS)}" for key in values if key not in KEYS
         ]
 
     def text(self, key: str) -> str | None:
