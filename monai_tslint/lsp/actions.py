@@ -77,16 +77,19 @@ def wanted(action: types.CodeAction) -> Wanted | None:
 def offered(
     request: Request, span: types.Range, only: Sequence[types.CodeActionKind | str] | None
 ) -> Iterator[types.CodeAction]:
-    """The actions for the findings in a range; `only` names the kinds that are wanted."""
+    """The actions for the findings in a range; `only` names the kinds that are wanted.
+
+    All safe fixes are offered to who asks for them, and where one of them is.
+    """
     if request.source is None:
         return
-    if _wants(QUICK, only):
-        here = [one for one in request.shown if _touch(one.diagnostic.range, span)]
-        for one in here:
-            yield from _fix(request, one)
-        for one in here:
-            yield from _suppression(request, one)
-    if _wants(FIX_ALL, only) and any(one.finding.proposal is not None for one in request.shown):
+    here = [one for one in request.shown if _wants(QUICK, only) and _touch(one.diagnostic.range, span)]
+    fixes = [action for one in here for action in _fix(request, one)]
+    yield from fixes
+    for one in here:
+        yield from _suppression(request, one)
+    asked_for = bool(only) and any(one.finding.proposal is not None for one in request.shown)
+    if _wants(FIX_ALL, only) and (asked_for or any(action.is_preferred for action in fixes)):
         yield from _mending(request, types.CodeAction("monai-tslint: apply all safe fixes", FIX_ALL), None)
 
 

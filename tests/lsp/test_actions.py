@@ -111,11 +111,14 @@ async def test_single_fixes_mend_one_finding(project: Path, tmp_path_factory: py
 
 async def test_are_offered_where_the_finding_is(project: Path) -> None:
     async with editing(project) as editor:
-        uri = editor.open(project / "scratch.py")
+        uri = editor.open(project / "racing.py")
         away = types.Range(types.Position(0, 0), types.Position(0, 0))
-        assert await editor.actions(uri, away, QUICK) == []
+        assert await editor.actions(uri, away) == []
         assert await editor.actions(uri, EVERYTHING, "refactor") == []
-        assert {action.kind for action in await editor.actions(uri, EVERYTHING)} == {QUICK, FIX_ALL}
+        assert {action.kind for action in await editor.actions(uri, EVERYTHING)} == {QUICK}
+        assert {action.kind for action in await editor.actions(uri, away, "source")} == {FIX_ALL}
+        unused = editor.open(project / "unused.py")
+        assert {action.kind for action in await editor.actions(unused, EVERYTHING)} == {QUICK, FIX_ALL}
 
 
 async def test_comments_suppress(project: Path) -> None:
