@@ -11,9 +11,8 @@ from monai_tslint import engine
 from monai_tslint.changes import Changes
 from monai_tslint.config import Settings
 from monai_tslint.engine import Progress
-from monai_tslint.files import Source
-from monai_tslint.findings import Edit, Finding, Report, Suppressed, SuppressedBy
-from monai_tslint.fixes import NotWritten, apply_all, rewrite
+from monai_tslint.findings import Finding, Report, Suppressed, SuppressedBy
+from monai_tslint.fixes import NotWritten, rewrite, rewritten
 from monai_tslint.reporting import placed
 from monai_tslint.suppress import commented
 
@@ -54,7 +53,7 @@ def add_comments(
         if not edits or source.is_configuration:
             continue
         try:
-            rewrite(source.absolute, source.digest, partial(_changed, source, edits), write=True)
+            rewrite(source.absolute, source.digest, partial(rewritten, source, (edits,)), write=True)
         except NotWritten as error:
             failures.append(f"{source.path}: {error}")
         else:
@@ -62,18 +61,6 @@ def add_comments(
             accepted += done
     left = placed(_without(report, accepted, reason), run.notebooks)
     return Outcome(left, files, len(accepted), tuple(failures))
-
-
-def _changed(source: Source, edits: Sequence[Edit], text: str) -> str:
-    """The text of a source's file after edits. Raises `NotWritten` where a cell of a notebook cannot be edited."""
-    if source.notebook is None:
-        return apply_all(text, (edits,))
-    from monai_tslint.notebooks.editing import edited
-
-    try:
-        return edited(text, source.notebook, edits)
-    except ValueError as error:
-        raise NotWritten(str(error)) from None
 
 
 def _without(report: Report, accepted: Sequence[Finding], reason: str) -> Report:

@@ -65,7 +65,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace a range (1-based, end column exclusive) of a file by `replacement`."""
+    """Replace a range (1-based, end column exclusive) of a file, or of the cell of a notebook, by `replacement`."""
 
     path: str
     start_line: int
@@ -73,6 +73,7 @@ class Edit:
     end_line: int
     end_column: int
     replacement: str
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,25 @@ from monai_tslint import engine
 from monai_tslint.config import Settings, absolute
 from monai_tslint.engine import Progress, Run
 from monai_tslint.files import STDIN, Source
-from monai_tslint.findings import Finding, Fix, Location, Problem, Report
-from monai_tslint.fixes import Mended, NotWritten, Planner, apply_all, changed, mend, mend_one, rewrite, unified
-from monai_tslint.index import Unparsable
+from monai_tslint.findings import Edit, Finding, Fix, Location, Problem, Report
+from monai_tslint.fixes import (
+    Mended,
+    NotWritten,
+    Planner,
+    applied,
+    changed,
+    difference,
+    mend,
+    mend_one,
+    rewrite,
+    rewritten,
+    text_of,
+)
 from monai_tslint.link import ClassInfo
+from monai_tslint.notebooks.model import Notebook
 from monai_tslint.proposals import Applicability
 from monai_tslint.reporting import placed
+from monai_tslint.sessions import brought_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +63,21 @@ def check(
     Without `write` nothing is written. Raises `ConfigError` for settings that cannot be used.
     """
     run = engine.analyse(paths, settings, stdin_filename, stdin, progress)
-    project = _Project(run, settings)
+    given = {} if stdin is None else {str(absolute(Path(stdin_filename or STDIN))): stdin}
+    project = _Project(run, settings, given)
     mended = mend(project, _allowed(unsafe=unsafe))
     report = project.report
     report = replace(report, findings=mended.findings, problems=(*report.problems, *project.failures))
-    given = None if stdin is None else (str(absolute(Path(stdin_filename or STDIN))), stdin)
     failures, diff, content = _written(mended, run.sources, given, write=write)
-    report = placed(report, run.notebooks)
-    return Outcome(report, project.lines_at, mended.fixed, failures, diff, content)
+    return Outcome(placed(report, project.notebooks), project.lines_at, mended.fixed, failures, diff, content)
 
 
-def tried(run: Run, settings: Settings, only: Finding | None = None) -> Mended:
+def tried(run: Run, settings: Settings, given: Mapping[str, str], only: Finding | None = None) -> Mended:
     """What the safe fixes would do to the sources that were asked for, or the fix of one finding, whoever may apply it.
 
-    The workspace is afterwards as it was.
+    `given` are texts that stand for files, by these. The workspace is afterwards as it was.
     """
-    project = _Project(run, settings)
+    project = _Project(run, settings, given)
     unsafe = only is not None and only.fix is not None and only.fix.applicability is Applicability.UNSAFE
     allowed = _allowed(unsafe=unsafe)
     try:
@@ -80,21 +92,21 @@ def _allowed(*, unsafe: bool) -> Callable[[Fix], bool]:
 
 
 def _written(
-    mended: Mended, sources: Sequence[Source], stdin: tuple[str, str] | None, *, write: bool
+    mended: Mended, sources: Sequence[Source], given: Mapping[str, str], *, write: bool
 ) -> tuple[tuple[str, ...], str, bytes | None]:
-    """Write the files that have changed. `stdin` is the name of the file that a text stands for, and the text."""
+    """Write the files that have changed. `given` are texts that stand for files, by these."""
     failures, diffs, content = [], [], None
     for source in sources:
-        change = partial(apply_all, batches=mended.batches.get(source.path, ()))
+        change = partial(rewritten, source, mended.batches.get(source.path, ()))
         try:
-            if stdin is not None and source.absolute == stdin[0]:
-                done = changed(stdin[1].encode("utf-8", "surrogateescape"), change)
+            if source.absolute in given:
+                done = changed(given[source.absolute].encode("utf-8", "surrogateescape"), change)
                 content = done.content
             elif source.path in mended.batches:
                 done = rewrite(source.absolute, source.digest, change, write=write)
             else:
                 continue
-            diffs.append(unified(source.path, done.before, done.after))
+            diffs.append(difference(source, done.before, done.after))
         except NotWritten as error:
             failures.append(f"{source.path}: {error}")
     return tuple(failures), "".join(diffs), content
@@ -103,10 +115,13 @@ def _written(
 class _Project:
     """An analysed project as the driver of the fixes wants it."""
 
-    def __init__(self, run: Run, settings: Settings) -> None:
-        self._run = self._given = run
+    def __init__(self, run: Run, settings: Settings, given: Mapping[str, str]) -> None:
+        self._run = run
         self._settings = settings
-        self._sources = {source.path: source for source in run.sources}
+        self._given = given
+        self._original = self._sources = {source.path: source for source in run.sources}
+        self._files: dict[str, str] = {}
+        self._before: dict[str, tuple[Source, str | None]] = {}
         self._fresh = True
         self._planner = Planner(self, settings.applicability)
         self.report = engine.report_of(run, settings)
@@ -128,9 +143,14 @@ class _Project:
         """The lines of a file as they are now."""
         return self._run.workspace.lines(path)
 
+    @property
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """The cells of the notebooks as they are now, by path."""
+        return self._run.workspace.notebooks
+
     def lines_at(self, here: Location) -> Sequence[str]:
         """The lines of the file of a location, or of its cell."""
-        notebook = self._run.notebooks.get(here.path)
+        notebook = self.notebooks.get(here.path)
         return self.lines(here.path) if notebook is None or here.cell is None else notebook.lines(here.cell)
 
     def meaning(self, path: str, dotted: str) -> str | None:
@@ -153,25 +173,55 @@ class _Project:
         """What `check` reports on the files as they are now."""
         if not self._fresh:
             effects = self._run.workspace.effects(modules=self._settings.check_modules)
-            self._run = replace(self._run, sources=tuple(self._sources.values()), effects=effects)
+            sources = tuple(self._sources.values())
+            self._run = replace(self._run, sources=sources, effects=effects, notebooks=dict(self.notebooks))
             self.report = engine.report_of(self._run, self._settings)
             self._fresh = True
         return self._planner.planned(self.report.findings)
 
-    def update(self, texts: Mapping[str, str]) -> None:
-        """Replace texts; of a file that Python cannot parse there is a problem, and with it a finding."""
-        problems = [problem for problem in self._run.problems if problem.path not in texts]
-        for path, text in texts.items():
-            source = replace(self._sources[path], text=text)
-            self._sources[path] = source
-            try:
-                self._run.workspace.update(path, source.module, source.is_package, text)
-            except Unparsable as error:
-                problems.append(Problem(path, error.line, error.message))
-        self._run = replace(self._run, problems=tuple(problems))
-        self._fresh = False
+    def edit(self, edits: Mapping[str, Sequence[Edit]]) -> None:
+        """Change files by edits; of one that Python cannot parse then there is a problem, and with it a finding.
+
+        Raises `Refused` for a notebook whose file cannot be changed so.
+        """
+        for path, found in edits.items():
+            source = self._sources[path]
+            after, file = applied(source, found, partial(self._file, source))
+            self._before.setdefault(path, (source, self._files.get(path)))
+            self._put(after, file)
+
+    def keep(self) -> None:
+        """Make the edits since the last time final."""
+        self._before.clear()
+
+    def undo(self) -> None:
+        """Take back the edits that are not final."""
+        for source, file in self._before.values():
+            self._put(source, file)
+        self._before.clear()
 
     def restore(self) -> None:
         """Put the texts back that the project was given with."""
-        given = {source.path: source.text for source in self._given.sources}
-        self.update({path: given[path] for path, source in self._sources.items() if source.text != given[path]})
+        for path, source in self._original.items():
+            if self._sources[path] is not source:
+                self._put(source, None)
+
+    def _file(self, source: Source) -> str:
+        """The text of a source's file, as it is now. Raises `NotWritten` if somebody else has changed it."""
+        known = self._files.get(source.path)
+        if known is None:
+            known = self._given.get(source.absolute)
+        return known.removeprefix("\ufeff") if known is not None else text_of(source.absolute, source.digest)
+
+    def _put(self, source: Source, file: str | None) -> None:
+        """Let a source take the place of the one before. `file` is the text of its file if it is a notebook's."""
+        self._sources = {**self._sources, source.path: source}
+        self._files.pop(source.path, None)
+        if file is not None:
+            self._files[source.path] = file
+        problem = brought_in(self._run.workspace, source)
+        if source.notebook is not None:
+            self._run.workspace.add_notebook(source.path, source.notebook)
+        others = (known for known in self._run.problems if known.path != source.path)
+        self._run = replace(self._run, problems=(*others, *([] if problem is None else [problem])))
+        self._fresh = False

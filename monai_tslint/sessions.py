@@ -89,6 +89,8 @@ class Session:
         for path, source in sources.items():
             if path not in self._known or self._known[path][0] != source:
                 self._known[path] = (source, self._brought_in(workspace, source))
+                if source.notebook is not None:
+                    workspace.add_notebook(path, source.notebook)
         outlines = workspace.outlines()
         if outlines != self._outlines:
             workspace.forget_external()
@@ -100,7 +102,7 @@ class Session:
     def _brought_in(self, workspace: Workspace, source: Source) -> Problem | None:
         outline = self._remembered.outline(source) if self._remembered is not None else None
         if outline is None:
-            return _brought_in(workspace, source)
+            return brought_in(workspace, source)
         workspace.restore(outline, source.text)
         return None
 
@@ -116,7 +118,7 @@ class Session:
         return self._workspace
 
 
-def _brought_in(workspace: Workspace, source: Source) -> Problem | None:
+def brought_in(workspace: Workspace, source: Source) -> Problem | None:
     """Give a source to the workspace, in place of what it had of it. The problem if it is not what it says it is."""
     if source.is_configuration:
         return _configured(workspace, source)

@@ -18,6 +18,7 @@ from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
 from monai_tslint.link import UNKEPT, ClassInfo, Mask, Project, SharedClass, Trace, Unit, name_of, whole
+from monai_tslint.notebooks.model import Notebook
 from monai_tslint.pipelines import Pipelines, Uses
 from monai_tslint.sourcecode import External, SourceCode
 
@@ -40,6 +41,7 @@ class Workspace:
         self._trace = Trace()
         self.code = SourceCode(externals, store if store is not None else FactStore(), self._trace)
         self._configurations: dict[str, bundles.Configuration] = {}
+        self._notebooks: dict[str, Notebook] = {}
         self._project: Project | None = None
         self._before: Project | None = None
         self._analysis: Analysis | None = None
@@ -88,11 +90,16 @@ class Workspace:
             self._note_change(UNKEPT)
         self.code.remove(path)
         self._configurations.pop(path, None)
+        self._notebooks.pop(path, None)
 
     def forget_external(self) -> None:
         """Forget the files of other packages that were added."""
         for path in tuple(self.code.outside):
             self.remove(path)
+
+    def add_notebook(self, path: str, notebook: Notebook) -> None:
+        """Say which cells the text of a file is made of."""
+        self._notebooks[path] = notebook
 
     def add_external(self, path: str, module: str, is_package: bool, text: str) -> None:
         """Add a file of another package: known, but no findings stand in it. One that cannot be parsed stays unknown."""
@@ -156,6 +163,11 @@ class Workspace:
     def lines(self, path: str) -> Sequence[str]:
         """The lines of a file; none for files that are known by their facts only."""
         return self.code.lines(path)
+
+    @property
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """The cells that the texts of notebooks are made of, by path."""
+        return self._notebooks
 
     def meaning(self, path: str, dotted: str) -> str | None:
         """The full name of what a dotted name means at the top level of a file of the roots; None if nothing is known."""

@@ -13,14 +13,19 @@ PATH = "snippet.py"
 
 def outcome(text: str, *select: str, unsafe: bool = True) -> Outcome:
     """What `check --fix` does to a text."""
+    return outcome_of(PATH, text, *select, unsafe=unsafe)
+
+
+def outcome_of(path: str, text: str, *select: str, unsafe: bool = True) -> Outcome:
+    """What `check --fix` does to a text that stands for a file."""
     settings = Settings(select=select or ("MTS",), shared_bases=("acme.Transform",), markers=("acme.ThreadUnsafe",))
-    return mending.check((), settings, unsafe=unsafe, write=False, stdin_filename=PATH, stdin=text)
+    return mending.check((), settings, unsafe=unsafe, write=False, stdin_filename=path, stdin=text)
 
 
 def mended(text: str, *select: str, unsafe: bool = True) -> str:
     """The text that the fixes of the selected rules leave; nothing is left to do in it."""
-    done = _text(outcome(text, *select, unsafe=unsafe))
-    assert _text(outcome(done, *select, unsafe=unsafe)) == done
+    done = text_of(outcome(text, *select, unsafe=unsafe))
+    assert text_of(outcome(done, *select, unsafe=unsafe)) == done
     return done
 
 
@@ -35,7 +40,8 @@ def block(text: str, indent: str = "") -> str:
     return "".join(f"{indent}{line}" if line.strip() else line for line in lines)
 
 
-def _text(done: Outcome) -> str:
+def text_of(done: Outcome) -> str:
+    """The mended text."""
     assert done.stdin is not None
     assert done.failures == ()
     return done.stdin.decode("utf-8", "surrogateescape")

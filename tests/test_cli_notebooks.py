@@ -218,14 +218,79 @@ class TestSuppression(InNotebook):
 
 
 class TestFixes(InNotebook):
-    @pytest.mark.parametrize("options", [("--fix",), ("--fix", "--unsafe-fixes")])
-    def test_leave_notebooks_alone_and_say_so(self, run: Run, options: tuple[str, ...]) -> None:
+    BODY = CLASS.replace("        self.img_t = img\n        return self.apply()\n", "{}")
+    SCRATCH = BODY.format("        self._img = img\n        return self._img * 2\n")
+    MENDED = BODY.format("        img_ = img\n        return img_ * 2\n")
+
+    @pytest.fixture(autouse=True)
+    def scratch(self, run: Run) -> None:
+        assert callable(run)
+        _write(*CELLS[:2], self.SCRATCH, code("Smooth()", outputs=["self._img = img"]))
+
+    def test_change_the_cell_and_nothing_else(self, run: Run) -> None:
+        before = Path("nb/a.ipynb").read_text(encoding="utf-8")
+        done = run("check", "--fix")
+        assert (done.exit_code, done.stderr) == (0, "Fixed 1 finding (1 MTS101).\n")
+        assert Path("nb/a.ipynb").read_text(encoding="utf-8") == _cell(before, self.SCRATCH, self.MENDED)
+        assert run("check", "--fix").stderr == "Fixed 0 findings.\n"
+
+    def test_are_shown_cell_by_cell(self, run: Run) -> None:
         before = Path("nb/a.ipynb").read_bytes()
-        done = run("check", *options)
-        assert "0 findings" in done.stderr
+        done = run("check", "--diff")
+        assert done.exit_code == 1
+        assert done.stdout == (
+            "--- nb/a.ipynb:cell 2\n+++ nb/a.ipynb:cell 2\n@@ -1,4 +1,4 @@\n"
+            " class Smooth(Transform):\n     def __call__(self, img):\n"
+            "-        self._img = img\n-        return self._img * 2\n"
+            "+        img_ = img\n+        return img_ * 2\n"
+        )
+        assert Path("nb/a.ipynb").read_bytes() == before
+
+    def test_leave_what_is_left_with_its_lines(self, run: Run) -> None:
+        _write(*CELLS[:2], "# noqa: MTS101\n" + CLASS + APPLY)
+        shown = run("check", "--fix").stdout
+        assert shown.startswith("nb/a.ipynb:cell 2:3:9: error MTS101 ")
+        assert "  3 |         self.img_t = img\n    |         ^^^^^^^^^^\n" in shown
+
+    def test_are_edits_of_cells_in_json_and_none_in_sarif(self, run: Run) -> None:
+        (finding,) = json.loads(run("check", "--output-format", "json").stdout)["findings"]
+        assert finding["fix"]["edits"][0] == {
+            "path": "nb/a.ipynb",
+            "cell": 2,
+            "start_line": 3,
+            "start_column": 9,
+            "end_line": 3,
+            "end_column": 18,
+            "replacement": "img_",
+        }
+        (done,) = json.loads(run("check", "--output-format", "sarif").stdout)["runs"]
+        assert "fixes" not in done["results"][0]
+
+    def test_of_files_do_not_change_the_notebooks_beside_them(self, run: Run) -> None:
+        Path("nb/b.py").write_text("from acme import Transform\n" + self.SCRATCH)
+        before = Path("nb/a.ipynb").read_bytes()
+        assert run("check", "nb/b.py", "--fix").stderr == "Fixed 1 finding (1 MTS101).\n"
+        assert Path("nb/a.ipynb").read_bytes() == before
+
+    def test_read_stdin(self, run: Run) -> None:
+        text = Path("nb/a.ipynb").read_text(encoding="utf-8")
+        for mark in (b"", b"\xef\xbb\xbf"):
+            done = run("check", "-", "--stdin-filename", "nb/a.ipynb", "--fix", stdin=mark + text.encode())
+            assert done.stdout_bytes == mark + _cell(text, self.SCRATCH, self.MENDED).encode()
+
+    def test_say_why_there_is_none(self, run: Run) -> None:
+        _write(*CELLS[:2], self.SCRATCH.replace("= img", "= !ls"))
+        before = Path("nb/a.ipynb").read_bytes()
+        done = run("check", "--fix")
+        assert "  no fix: cell 2 has a command in the lines to change\n" in done.stdout
         assert (done.exit_code, Path("nb/a.ipynb").read_bytes()) == (1, before)
-        assert "it would change nb/a.ipynb, a notebook; change the cell by hand" in done.stdout
-        assert "  3 |         self.img_t = img\n" in done.stdout
+
+
+def _cell(text: str, before: str, after: str) -> str:
+    """The text of a notebook with other lines of code."""
+    old, new = (",\n".join(f"    {json.dumps(line)}" for line in t.splitlines(keepends=True)) for t in (before, after))
+    assert text.count(old) == 1
+    return text.replace(old, new)
 
 
 class TestChangedLines(InNotebook):

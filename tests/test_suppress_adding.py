@@ -14,7 +14,7 @@ from made_findings import at, made
 from monai_tslint.config import Settings
 from monai_tslint.files import Source
 from monai_tslint.findings import Finding
-from monai_tslint.fixes import apply_all
+from monai_tslint.fixes.edits import apply_all
 from monai_tslint.suppress import apply, commented
 
 ROOT = Path(__file__).parents[1]

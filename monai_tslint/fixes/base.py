@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from monai_tslint.findings import Edit
 from monai_tslint.link import ClassInfo
+from monai_tslint.notebooks.model import Notebook
 from monai_tslint.proposals import Applicability
 
 
@@ -26,6 +27,10 @@ class Code(Protocol):
 
     def lines(self, path: str) -> Sequence[str]:
         """The lines of a file; none if it is not one of them."""
+
+    @property
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """The cells whose lines those of notebooks are, by path."""
 
     def meaning(self, path: str, dotted: str) -> str | None:
         """The full name of what a dotted name means at the top level of a file; None if it means nothing there."""

@@ -14,7 +14,7 @@ from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.fixes.defaults import dead_defaults
 from monai_tslint.fixes.flow import Kind, State, Use, uses
-from monai_tslint.fixes.imports import added
+from monai_tslint.fixes.imports import added, meaning_at
 from monai_tslint.fixes.mentions import elsewhere, refuse_relatives
 from monai_tslint.fixes.names import free_name
 from monai_tslint.fixes.tree import CONSTRUCTORS, Function, Tree, receiver_of
@@ -92,10 +92,10 @@ def _locked(
     own = f"{receiver_of(method)}.{proposal.attribute}"
     lock, is_new = _lock(tree, code, proposal)
     if is_new:
-        path = proposal.cls.path
-        made = "threading.Lock()" if code.meaning(path, "threading") == "threading" else "Lock()"
+        path, line = proposal.cls.path, proposal.cls.line
+        made = "threading.Lock()" if meaning_at(code, path, "threading", line) == "threading" else "Lock()"
         yield tree.before_methods(lambda margin, _: f"{margin}{lock} = {made}\n\n")
-        yield from () if "." in made else added(code, path, "threading", "Lock")
+        yield from () if "." in made else added(code, path, "threading", "Lock", line)
     margin, step = tree.margin(update), tree.step(method)
     yield tree.before(update, f"with {receiver_of(method)}.{lock}:")
     yield from tree.moved_in(update, step)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from monai_tslint.findings import Edit, Finding, Fix
-from monai_tslint.fixes.base import Code
-from monai_tslint.fixes.edits import apply, overlap
+from monai_tslint.fixes.base import Code, Refused
+from monai_tslint.fixes.edits import overlap
 from monai_tslint.proposals import AddMarker, RemoveMarker, RemoveSelector
 
 _MAX_ROUNDS = 100
@@ -33,8 +33,17 @@ class Project(Code, Protocol):
     def disordered(self) -> frozenset[str]:
         """The classes whose bases Python would refuse to put in order."""
 
-    def update(self, texts: Mapping[str, str]) -> None:
-        """Give files other texts. One that Python cannot parse is a finding."""
+    def edit(self, edits: Mapping[str, Sequence[Edit]]) -> None:
+        """Change files by edits that do not touch each other. One that Python cannot parse then is a finding.
+
+        Raises `Refused` for a file that cannot be changed so.
+        """
+
+    def keep(self) -> None:
+        """Make the edits since the last time final."""
+
+    def undo(self) -> None:
+        """Take back the edits that are not final."""
 
 
 @dataclass(slots=True)
@@ -124,45 +133,48 @@ def _attempt(
     What a fix makes necessary elsewhere is done along with it: the holder of a class that gets a marker needs one as well, and
     a suppression may have lost its finding. Since this needs another check anyway, the next fixes are applied `along` with it.
     """
-    refused = project.disordered()
-    before: dict[str, str] = {}
+    disordered = project.disordered()
     batches: list[tuple[str, Batch]] = []
     tried, pending, after = list(chosen), tuple(chosen), progress.findings
-    for _ in range(_MAX_FOLLOW_UPS):
-        batches += _apply(project, pending, before)
-        after = project.findings()
-        added = _added(progress.findings, after)
-        if not added or not all(_follows(f, wanted) for f in added):
-            break
-        known = {key(f) for f in (*tried, *added)}
-        others = _candidates(progress, after, wanted) if along else []
-        pending = _fitting([*added, *(f for f in others if key(f) not in known)])
-        tried += [f for f in pending if f not in added]
-    failed = _disordering(tried, project.disordered() - refused) or _failures(tried, progress.findings, after)
+    failed: dict[str, str] = {}
+    try:
+        for _ in range(_MAX_FOLLOW_UPS):
+            batches += _apply(project, pending)
+            after = project.findings()
+            added = _added(progress.findings, after)
+            if not added or not all(_follows(f, wanted) for f in added):
+                break
+            known = {key(f) for f in (*tried, *added)}
+            others = _candidates(progress, after, wanted) if along else []
+            pending = _fitting([*added, *(f for f in others if key(f) not in known)])
+            tried += [f for f in pending if f not in added]
+    except Refused as refusal:
+        failed = dict.fromkeys((f.fingerprint for f in tried), str(refusal))
+    failed = failed or _disordering(tried, project.disordered() - disordered)
+    failed = failed or _failures(tried, progress.findings, after)
     if failed:
-        project.update(before)
+        project.undo()
         if len(tried) == 1:
             progress.dropped.update(failed)
         else:
             progress.alone.update(failed)
         return
+    project.keep()
     progress.fixed += Counter(map(_rule, progress.findings)) - Counter(map(_rule, after))
     progress.findings = after
     for path, batch in batches:
         progress.batches.setdefault(path, []).append(batch)
 
 
-def _apply(project: Project, chosen: Sequence[Finding], before: dict[str, str]) -> list[tuple[str, Batch]]:
-    """Apply fixes; gives the edits of each file, and puts texts that were not changed before into `before`."""
+def _apply(project: Project, chosen: Sequence[Finding]) -> list[tuple[str, Batch]]:
+    """Apply fixes; gives the edits of each file."""
     edits: dict[str, dict[Edit, None]] = {}
     for finding in chosen:
         for edit in finding.fix.edits if finding.fix is not None else ():
             edits.setdefault(edit.path, {})[edit] = None
-    texts = {path: "\n".join(project.lines(path)) for path in edits}
-    for path, text in texts.items():
-        before.setdefault(path, text)
-    project.update({path: apply(texts[path], found) for path, found in edits.items()})
-    return [(path, tuple(found)) for path, found in edits.items()]
+    batches = {path: tuple(found) for path, found in edits.items()}
+    project.edit(batches)
+    return list(batches.items())
 
 
 def _follows(finding: Finding, wanted: Wanted) -> bool:

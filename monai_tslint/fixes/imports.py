@@ -16,9 +16,9 @@ _USUAL_LINE, _LONGEST_LINE = 88, 120
 _FUTURE = "__future__"
 
 
-def bound(code: Code, path: str, module: str, name: str) -> bool:
-    """Whether a name of a file means that name of the module. Raises `Refused` if it means something else."""
-    meaning = code.meaning(path, name)
+def bound(code: Code, path: str, module: str, name: str, line: int) -> bool:
+    """Whether a name means that name of the module in a line of a file. Raises `Refused` if it means something else."""
+    meaning = meaning_at(code, path, name, line)
     if meaning is None:
         return False
     if meaning != (code.member(module, name) or f"{module}.{name}"):
@@ -26,14 +26,32 @@ def bound(code: Code, path: str, module: str, name: str) -> bool:
     return True
 
 
-def added(code: Code, path: str, module: str, name: str) -> tuple[Edit, ...]:
-    """The edit that makes a module's name known in a file; none if it is. Raises `Refused` if it means something else."""
-    if bound(code, path, module, name):
+def meaning_at(code: Code, path: str, name: str, line: int) -> str | None:
+    """The full name of what a dotted name means in a line of a file; None if nothing is known, or only later imported."""
+    meaning = code.meaning(path, name)
+    if meaning is None:
+        return None
+    first = next((s for s in _statements(code.lines(path)) if _binds(s, name.partition(".")[0])), None)
+    return meaning if first is None or first.lineno < line else None
+
+
+def _binds(statement: ast.stmt, name: str) -> bool:
+    return isinstance(statement, ast.Import | ast.ImportFrom) and any(
+        (alias.asname or alias.name.partition(".")[0]) == name for alias in statement.names
+    )
+
+
+def added(code: Code, path: str, module: str, name: str, line: int) -> tuple[Edit, ...]:
+    """The edit that makes a module's name known in a line of a file; none if it is.
+
+    Raises `Refused` if it means something else.
+    """
+    if bound(code, path, module, name, line):
         return ()
     lines = code.lines(path)
-    statements = _statements(lines)
+    statements = [s for s in _statements(lines) if s.lineno < line]
     merged = next((edit for s in statements if (edit := _merged(path, lines, s, module, name)) is not None), None)
-    return (merged or _new_statement(path, lines, statements, module, name),)
+    return (merged or _new_statement(code, path, statements, module, name, line),)
 
 
 def removed(code: Code, path: str, name: str) -> tuple[Edit, ...]:
@@ -86,8 +104,9 @@ def _rank(name: str) -> tuple[int, str]:
     return kind, name
 
 
-def _new_statement(path: str, lines: Sequence[str], statements: Sequence[ast.stmt], module: str, name: str) -> Edit:
+def _new_statement(code: Code, path: str, statements: Sequence[ast.stmt], module: str, name: str, line: int) -> Edit:
     """A new import among those of the same package, or after the other imports; the standard library comes first."""
+    lines = code.lines(path)
     text = f"from {module} import {name}\n"
     imports = [s for s in statements if isinstance(s, ast.Import | ast.ImportFrom) and s.col_offset == 0]
     standard = module.partition(".")[0] in sys.stdlib_module_names
@@ -100,6 +119,10 @@ def _new_statement(path: str, lines: Sequence[str], statements: Sequence[ast.stm
         later, text = others[0], f"{text}\n"
     if later is not None and not lines[later.lineno - 1].startswith("\f"):
         return Edit(path, later.lineno, 1, later.lineno, 1, text)
+    notebook = code.notebooks.get(path)
+    if notebook is not None and not imports:
+        top = notebook.top(line)
+        return Edit(path, top, 1, top, 1, f"{text}\n\n")
     return _after(path, lines, statements, (related or imports or _docstring(statements))[-1:], text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
-from monai_tslint.fixes.imports import added, removed
+from monai_tslint.fixes.imports import added, meaning_at, removed
 from monai_tslint.fixes.tree import Tree
 from monai_tslint.proposals import AddMarker, Applicability, RemoveMarker
 
@@ -27,19 +27,19 @@ def add(proposal: AddMarker, code: Code) -> Plan:
 
 def _spelled(proposal: AddMarker, code: Code, bases: Sequence[str]) -> tuple[str, tuple[Edit, ...]]:
     """How the marker is called in the file, and the import that this needs."""
-    path = proposal.cls.path
+    path, line = proposal.cls.path, proposal.cls.line
     targets = {code.member(*_split(spelling)) for spelling in proposal.spellings} - {None}
     name = proposal.name
-    if code.meaning(path, name) in targets:
+    if meaning_at(code, path, name, line) in targets:
         return name, ()
     for base in bases:
         prefix = base.rpartition(".")[0]
-        if prefix and code.meaning(path, f"{prefix}.{name}") in targets:
+        if prefix and meaning_at(code, path, f"{prefix}.{name}", line) in targets:
             return f"{prefix}.{name}", ()
     spelling = next((s for s in proposal.spellings if code.member(*_split(s)) is not None), None)
     if spelling is None:
         raise Refused(f"no module is known to have `{name}`")
-    return name, added(code, path, *_split(spelling))
+    return name, added(code, path, *_split(spelling), line)
 
 
 def _split(dotted: str) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def plan(proposal: PerThread, code: Code) -> Plan:
     edits = [*_switched(tree, method, toggle, names)]
     if not any(_binds(statement, names.here) for statement in tree.cls.body):
         _refuse_conflicts(tree, code, proposal, names)
-        edits += [*_definition(tree, names), *added(code, path, "contextvars", "ContextVar")]
+        edits += [*_definition(tree, names), *added(code, path, "contextvars", "ContextVar", proposal.cls.line)]
     message = (
         f"Make `{proposal.attribute}` a property whose temporary values belong to one thread. Unsafe: other threads, and "
         "copies made meanwhile, no longer see a temporary value; a value that is set for good is seen by all as before."

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from monai_tslint.facts import NOTEBOOK
-from monai_tslint.findings import Finding, Fix, Problem
+from monai_tslint.findings import Edit, Finding, Fix, Problem
 from monai_tslint.fixes import counter, display, guard_restore, make_local, markers, per_thread, remove_selector
 from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.proposals import (
@@ -58,8 +57,7 @@ class Planner:
 
     def _answer(self, finding: Finding, proposal: Proposal) -> Plan | Refused:
         try:
-            plan = _plan(proposal, self._code)
-            _verify(plan, self._code)
+            plan = _verified(_plan(proposal, self._code), self._code)
         except Refused as refusal:
             return refusal
         except Exception as error:  # noqa: BLE001 - an error of ours is reported, and the other findings are still fixed
@@ -99,11 +97,21 @@ def _plan(proposal: Proposal, code: Code) -> Plan:
             return markers.remove(proposal, code)
 
 
-def _verify(plan: Plan, code: Code) -> None:
-    """Raise `Refused` for a plan that changes a file outside the given paths, or a notebook."""
+def _verified(plan: Plan, code: Code) -> Plan:
+    """The plan with edits within cells. Raises `Refused` if it changes a file outside the given paths, or no Python."""
     outside = next((edit.path for edit in plan.edits if not code.writable(edit.path)), None)
     if outside is not None:
         raise Refused(f"it would change {outside}, which is not among the given paths")
-    notebook = next((edit.path for edit in plan.edits if edit.path.endswith(NOTEBOOK)), None)
-    if notebook is not None:
-        raise Refused(f"it would change {notebook}, a notebook; change the cell by hand")
+    return replace(plan, edits=tuple(_in_cell(edit, code) for edit in plan.edits))
+
+
+def _in_cell(edit: Edit, code: Code) -> Edit:
+    notebook = code.notebooks.get(edit.path)
+    if notebook is None:
+        return edit
+    from monai_tslint.notebooks.editing import within
+
+    try:
+        return within(notebook, edit)
+    except ValueError as error:
+        raise Refused(str(error)) from None

@@ -34,15 +34,25 @@ def changed(data: bytes, change: Callable[[str], str]) -> Change:
 
     Raises `NotWritten` if the encoding cannot hold the new text.
     """
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    encoding = "utf-8" if mark else encoding
-    before = data[len(mark) :].decode(encoding)
+    mark, encoding, before = _decoded(data)
     after = change(before)
     try:
         return Change(before, after, mark + after.encode(encoding))
     except UnicodeEncodeError:
         raise NotWritten(f"its encoding, {encoding}, cannot hold the fix") from None
+
+
+def _decoded(data: bytes) -> tuple[bytes, str, str]:
+    """The byte order mark, the encoding and the text of the content of a file."""
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    encoding = "utf-8" if mark else encoding
+    return mark, encoding, data[len(mark) :].decode(encoding)
+
+
+def text_of(absolute: str, digest: str) -> str:
+    """The text of a file whose bytes have that digest. Raises `NotWritten` if it has others now."""
+    return _decoded(_unchanged(os.path.realpath(absolute), digest))[2]
 
 
 def rewrite(absolute: str, digest: str, change: Callable[[str], str], *, write: bool) -> Change:

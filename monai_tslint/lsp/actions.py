@@ -11,8 +11,8 @@ from pygls.uris import from_fs_path
 
 from monai_tslint import mending
 from monai_tslint.files import Source
-from monai_tslint.findings import Edit, Finding
-from monai_tslint.fixes import Mended, NotWritten, apply_all, rewrite
+from monai_tslint.findings import Finding
+from monai_tslint.fixes import Mended, NotWritten, rewrite, rewritten
 from monai_tslint.lsp.documents import Document, OpenFile
 from monai_tslint.lsp.editing import changed_cells, workspace_edit
 from monai_tslint.lsp.options import Client
@@ -134,14 +134,15 @@ def resolved(request: Request, action: types.CodeAction, about: Wanted) -> tuple
         return action, "the document has changed"
     request.home.live.renew()
     if about.fingerprint is None:
-        mended = mending.tried(replace(request.home.run, sources=(request.source,)), request.home.live.settings)
+        run = replace(request.home.run, sources=(request.source,))
+        mended = mending.tried(run, request.home.live.settings, _texts(request))
     else:
         same = (f for f in request.home.report.findings if (f.fingerprint, f.location.line) == _key(about))
         finding = next((f for f in request.home.planner.planned(same) if f.fix is not None), None)
         if finding is None:
             return action, "the finding is gone"
         run = replace(request.home.run, sources=request.home.live.sources)
-        mended = mending.tried(run, request.home.live.settings, finding)
+        mended = mending.tried(run, request.home.live.settings, _texts(request), finding)
         left = (f.unfixable for f in mended.findings if f.fingerprint == finding.fingerprint and f.unfixable)
         if not mended.batches:
             return action, f"{finding.rule} was left as it is: {next(left, 'the fix does not hold')}"
@@ -150,6 +151,11 @@ def resolved(request: Request, action: types.CodeAction, about: Wanted) -> tuple
     except NotWritten as error:
         return action, f"a file that is to be changed as well {error}"
     return action, ""
+
+
+def _texts(request: Request) -> dict[str, str]:
+    """The texts of the open files, as they are typed."""
+    return {file.path: file.text for file in request.files}
 
 
 def _key(about: Wanted) -> tuple[str | None, int]:
@@ -165,10 +171,18 @@ def _changes(request: Request, mended: Mended) -> Iterator[tuple[Document, str]]
             continue
         file = open_.get(source.absolute)
         if file is None:
-            change = rewrite(source.absolute, source.digest, partial(apply_all, batches=batches), write=False)
+            change = rewrite(source.absolute, source.digest, partial(rewritten, source, batches), write=False)
             yield Document(from_fs_path(source.absolute) or "", None, "python", change.before), change.after
-        elif file.document is not None:
-            yield file.document, apply_all(file.document.text, batches)
+        else:
+            yield from _documents(file, rewritten(source, batches, file.text))
+
+
+def _documents(file: OpenFile, after: str) -> Iterator[tuple[Document, str]]:
+    """The documents of an open file, with their texts where that of the file is another one."""
+    if file.document is not None:
+        yield file.document, after
+    else:
+        yield from ((file.cells[number].document, text) for number, text in changed_cells(file.text, after))
 
 
 def _suppression(request: Request, one: Shown) -> Iterator[types.CodeAction]:
@@ -177,25 +191,11 @@ def _suppression(request: Request, one: Shown) -> Iterator[types.CodeAction]:
     if source is None or source.is_configuration:
         return
     edits, _ = commented([one.finding], source.path, source.text)
-    changes = list(_commented(request, source, edits)) if edits else []
+    try:
+        changes = list(_documents(request.file, rewritten(source, (edits,), request.file.text))) if edits else []
+    except NotWritten:
+        return
     if changes:
         title = f"{one.finding.rule}: suppress here with `# noqa: {one.finding.rule}`"
         edit = workspace_edit(changes, request.units, request.client)
         yield types.CodeAction(title, QUICK, diagnostics=[one.diagnostic], edit=edit)
-
-
-def _commented(request: Request, source: Source, edits: Sequence[Edit]) -> Iterator[tuple[Document, str]]:
-    file = request.file
-    if source.notebook is None:
-        yield request.document, apply_all(request.document.text, (edits,))
-        return
-    from monai_tslint.notebooks.editing import edited
-
-    try:
-        after = edited(file.text, source.notebook, edits)
-    except ValueError:
-        return
-    if file.document is not None:
-        yield file.document, after
-    else:
-        yield from ((file.cells[number].document, text) for number, text in changed_cells(file.text, after))

@@ -5,15 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monai_tslint.findings import Edit
 from monai_tslint.notebooks.json_text import characters, end_of, sources
 from monai_tslint.notebooks.model import Cell, Notebook
-from monai_tslint.notebooks.reading import NEW_LINE
+from monai_tslint.notebooks.reading import NEW_LINE, read
 
 _ESCAPED_LETTER = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[01])[0-9a-fA-F]{4}")
+
+
+def rewritten(text: str, batches: Iterable[Sequence[Edit]]) -> str:
+    """The text of a notebook's file after batches of edits, each of the module that the batch before has left.
+
+    Raises `ValueError` as `edited` does.
+    """
+    for batch in batches:
+        notebook = read(text)
+        if notebook is None:
+            raise ValueError("the code of its cells is not Python")
+        text = edited(text, notebook, batch)
+    return text
 
 
 def edited(text: str, notebook: Notebook, edits: Iterable[Edit]) -> str:
@@ -32,17 +45,59 @@ def edited(text: str, notebook: Notebook, edits: Iterable[Edit]) -> str:
     return text
 
 
+def within(notebook: Notebook, edit: Edit) -> Edit:
+    """The edit as one that ends in the cell that it begins in, even if it names whole lines up to the end of the cell.
+
+    Raises `ValueError` for edits that go beyond a cell, or that change what is no Python.
+    """
+    cell, _ = notebook.place(edit.start_line)
+    lines = cell.source.split("\n")
+    behind = cell.first + len(lines)
+    if (edit.end_line, edit.end_column) == (behind, 1):
+        edit = _shortened(edit, cell.first, lines)
+    _target(notebook, edit)
+    return edit
+
+
+def _shortened(edit: Edit, first: int, lines: Sequence[str]) -> Edit:
+    """An edit up to the line behind a cell without the line break there. The lines of the cell begin with line `first`."""
+    start, text = (edit.start_line, edit.start_column), edit.replacement
+    if not text.endswith("\n") and (text or start[1] > 1):
+        raise ValueError("it would join two cells")
+    text = text.removesuffix("\n")
+    if start == (edit.end_line, 1):
+        text = f"\n{text}"
+    if start[0] > first and start[1] == 1 and (start[0] == edit.end_line or not edit.replacement):
+        start = (start[0] - 1, len(lines[start[0] - 1 - first]) + 1)
+    return replace(
+        edit,
+        start_line=start[0],
+        start_column=start[1],
+        end_line=edit.end_line - 1,
+        end_column=len(lines[-1]) + 1,
+        replacement=text,
+    )
+
+
 def _target(notebook: Notebook, edit: Edit) -> tuple[Cell, int]:
     """The cell of an edit, and the line of the module before its first."""
     cell, _ = notebook.place(edit.start_line)
     lines, code = cell.source.split("\n"), cell.code.split("\n")
     first, last = edit.start_line - cell.first, edit.end_line - cell.first
     if not 0 <= first <= last < len(lines):
-        raise ValueError(f"lines {edit.start_line} to {edit.end_line} are not in one cell")
-    touched = range(first, last + (edit.end_column > 1))
-    if any(lines[line] != code[line] for line in touched):
+        raise ValueError("it would change more than one cell")
+    at_end = edit.start_column == len(lines[first]) + 1
+    kept = at_end and (edit.replacement.startswith("\n") or (not edit.replacement and last > first))
+    touched = range(first + kept, last + (edit.end_column > 1))
+    if first + kept < _start(lines, code) or any(lines[line] != code[line] for line in touched):
         raise ValueError(f"cell {cell.index} has a command in the lines to change")
     return cell, cell.first - 1
+
+
+def _start(lines: Sequence[str], code: Sequence[str]) -> int:
+    """The number of the lines up to the magic that a cell begins with; nothing can be before it."""
+    magic = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    return magic + 1 if lines[magic].lstrip().startswith("%%") and lines[magic] != code[magic] else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ class Notebook:
         cell = self.cells[number]
         return cell, min(max(1, line - cell.first + 1), len(cell.file_lines))
 
+    def top(self, line: int) -> int:
+        """The first line of code in the cell that a line of the module is in, comments included."""
+        cell, _ = self.place(line)
+        pairs = zip(cell.source.split("\n"), cell.code.split("\n"), strict=True)
+        return cell.first + next((n for n, (said, code) in enumerate(pairs) if said == code and said.strip()), 0)
+
     def file_line(self, line: int) -> int:
         """The line of the file that a line of the module comes from."""
         cell, inside = self.place(line)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from monai_tslint.findings import Finding, InventoryRow, Location, Note, Problem, Step
+from monai_tslint.findings import Edit, Finding, Fix, InventoryRow, Location, Note, Problem, Step
 from monai_tslint.notebooks.model import Notebook
 
 _LINE = re.compile(r"\bline (\d+)\b")
@@ -45,11 +45,13 @@ class Places:
         """A finding with all its places and the lines that its message names."""
         return replace(
             finding,
-            message=self._words(finding),
+            message=self._words(finding, finding.message),
             location=self.location(finding.location),
             trace=tuple(map(self._note, finding.trace)),
             conflict=None if finding.conflict is None else self._note(finding.conflict),
             interleaving=tuple(map(self._step, finding.interleaving)),
+            fix=None if finding.fix is None else self._fix(finding.fix),
+            unfixable=self._words(finding, finding.unfixable),
         )
 
     def problem(self, problem: Problem) -> Problem:
@@ -77,8 +79,16 @@ class Places:
         here = self.location(step.location)
         return replace(step, line=here.line, location=here)
 
-    def _words(self, finding: Finding) -> str:
-        """The message. `line 7` in it means the finding's file, `name.ipynb:7` another one; code stands in back quotes."""
+    def _fix(self, fix: Fix) -> Fix:
+        return replace(fix, edits=tuple(map(self._edit, fix.edits)))
+
+    def _edit(self, edit: Edit) -> Edit:
+        """An edit that stays within a cell."""
+        here = self.location(Location(edit.path, edit.start_line, 1, edit.end_line, 1))
+        return replace(edit, start_line=here.line, end_line=here.end_line, cell=here.cell)
+
+    def _words(self, finding: Finding, text: str) -> str:
+        """A text about a finding. `line 7` means its file, `name.ipynb:7` another one; code stands in back quotes."""
         own = self.notebooks.get(finding.location.path)
         named = {path.rpartition("/")[2]: path for path in self._mentioned(finding)}
 
@@ -95,7 +105,7 @@ class Places:
             cell, line = own.place(int(match[1]))
             return f"line {line} of cell {cell.index}"
 
-        parts = finding.message.split("`")
+        parts = text.split("`")
         parts[::2] = [_FILE_LINE.sub(in_file, _LINE.sub(in_own, part)) for part in parts[::2]]
         return "`".join(parts)
 

@@ -102,6 +102,7 @@ def _fix(fix: Fix) -> Json:
 def _edit(edit: Edit) -> Json:
     return {
         "path": edit.path,
+        **_cell(edit.cell),
         "start_line": edit.start_line,
         "start_column": edit.start_column,
         "end_line": edit.end_line,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monai_tslint.findings import Edit
-from monai_tslint.fixes import apply_all, unified
-from monai_tslint.fixes.edits import apply, overlap
+from monai_tslint.fixes.diff import unified
+from monai_tslint.fixes.edits import apply, apply_all, overlap
 
 
 def edit(start: tuple[int, int], end: tuple[int, int], text: str = "") -> Edit:

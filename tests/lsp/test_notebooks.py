@@ -99,3 +99,27 @@ async def test_configurations_of_bundles(tmp_path: Path) -> None:
         assert await editor.actions(uri, FIRST) == []
         editor.change(uri, text="a: 1\n")
         assert await editor.diagnostics(uri) == []
+
+
+async def test_fixes_change_cells_as_they_are_typed(file: Path) -> None:
+    mended = (
+        CLASS.replace("self.img_t", "img_t")
+        .replace("apply()", "apply(img_t)")
+        .replace("apply(self)", "apply(self, img_t)")
+    )
+    async with editing(file.parent) as editor:
+        *_, cell = editor.open_notebook(file)
+        file.write_text(notebook("y = 2"), "utf-8")
+        (fix,) = [action for action in await editor.actions(cell, FIRST) if "MTS101 (unsafe fix): " in action.title]
+        assert editor.applied(await editor.resolved(fix)) == {cell: mended}
+
+
+async def test_fixes_change_notebooks_that_are_shown_as_text(file: Path) -> None:
+    async with editing(file.parent) as editor:
+        file.write_text(notebook(HEAD, "x = 1  # noqa: MTS101"), "utf-8")
+        uri = editor.open(file, language="json")
+        await editor.diagnostics(uri)
+        whole = types.Range(types.Position(0, 0), types.Position(100, 0))
+        (fix,) = await editor.actions(uri, whole, "source.fixAll")
+        after = editor.texts[uri].replace("  # noqa: MTS101", "")
+        assert editor.applied(await editor.resolved(fix)) == {uri: after}

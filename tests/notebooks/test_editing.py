@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.edits import apply
-from monai_tslint.notebooks.editing import edited
+from monai_tslint.notebooks.editing import edited, rewritten, within
 from monai_tslint.notebooks.reading import read
 from notebook_files import markdown, notebook
 
@@ -69,8 +69,8 @@ class TestEdited:
 @pytest.mark.parametrize(
     ("edits", "message"),
     [
-        ([_edit((2, 1), (5, 1), "")], "not in one cell"),
-        ([_edit((4, 1), (4, 1), "x")], "not in one cell"),
+        ([_edit((2, 1), (5, 1), "")], "more than one cell"),
+        ([_edit((4, 1), (4, 1), "x")], "more than one cell"),
         ([_edit((2, 9), (2, 9), "x")], "there is no line 2, column 9"),
         ([_edit((3, 1), (3, 2), "x")], "has a command"),
         ([_edit((2, 1), (2, 3), "x"), _edit((2, 2), (2, 4), "y")], "must not touch"),
@@ -80,6 +80,59 @@ class TestEdited:
 def test_what_cannot_be_done_is_refused(edits: list[Edit], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         _edited(notebook("a = 1\n!ls", "d = 4", ""), *edits)
+
+
+class TestWithin:
+    """The cells have the lines 2 to 4 and 6 of the module."""
+
+    TEXT = notebook("a = 1\n!ls\nb = 2", "c = 3")
+
+    @pytest.mark.parametrize(
+        ("edit", "after"),
+        [
+            (_edit((4, 5), (4, 6), "3"), _edit((4, 5), (4, 6), "3")),
+            (_edit((5, 1), (5, 1), "x\n"), _edit((4, 6), (4, 6), "\nx")),
+            (_edit((4, 1), (5, 1), ""), _edit((3, 4), (4, 6), "")),
+            (_edit((4, 1), (5, 1), "x\ny\n"), _edit((4, 1), (4, 6), "x\ny")),
+            (_edit((6, 1), (7, 1), ""), _edit((6, 1), (6, 6), "")),
+            (_edit((6, 5), (7, 1), "4\n"), _edit((6, 5), (6, 6), "4")),
+        ],
+    )
+    def test_line_breaks_between_cells_are_left_out(self, edit: Edit, after: Edit) -> None:
+        made = read(self.TEXT)
+        assert made is not None
+        assert within(made, edit) == after == within(made, after)
+        assert apply(made.text, [edit]).split() == apply(made.text, [after]).split()
+
+    @pytest.mark.parametrize(
+        ("edit", "message"),
+        [
+            (_edit((1, 1), (1, 1), "x\n"), "more than one cell"),
+            (_edit((4, 1), (6, 1), ""), "more than one cell"),
+            (_edit((4, 2), (5, 1), ""), "join two cells"),
+            (_edit((5, 1), (5, 1), "x"), "join two cells"),
+            (_edit((3, 4), (3, 4), "  # x"), "has a command"),
+            (_edit((2, 1), (4, 1), ""), "has a command"),
+        ],
+    )
+    def test_what_goes_beyond_is_refused(self, edit: Edit, message: str) -> None:
+        made = read(self.TEXT)
+        assert made is not None
+        with pytest.raises(ValueError, match=message):
+            within(made, edit)
+
+    def test_nothing_comes_before_the_magic_of_a_cell(self) -> None:
+        made = read(notebook("\n%%time\na = 1"))
+        assert made is not None
+        assert within(made, _edit((4, 1), (4, 1), "x\n")) == _edit((4, 1), (4, 1), "x\n")
+        for line in (2, 3):
+            with pytest.raises(ValueError, match="has a command"):
+                within(made, _edit((line, 1), (line, 1), "x\n"))
+
+
+def test_batches_are_edits_of_what_the_one_before_has_left() -> None:
+    batches = [[_edit((2, 1), (2, 1), "x\n")], [_edit((3, 5), (3, 6), "2")]]
+    assert rewritten(notebook("a = 1"), batches) == notebook("x\na = 2")
 
 
 _CHARACTERS = st.sampled_from(["a", "é", "\U0001f600", '"', "\\", "/", "\t", "\u2028", "\x0b", "\n", "\n"])

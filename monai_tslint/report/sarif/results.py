@@ -23,7 +23,7 @@ def result(finding: Finding, rule_index: int, suppressed: Suppressed | None = No
     optional: dict[str, Json] = {
         "relatedLocations": _related(finding),
         "codeFlows": _flows(finding),
-        "fixes": [_fix(finding.fix)] if finding.fix is not None and finding.fix.edits else [],
+        "fixes": [_fix(finding.fix)] if finding.fix is not None and _can_be_said(finding.fix) else [],
     }
     return {
         "ruleId": finding.rule,
@@ -90,6 +90,11 @@ def _thread(name: str, steps: Sequence[tuple[int, Step]]) -> Json:
 def _step(step: Step) -> Json:
     text = f"Thread {step.thread}: {step.code}"
     return {"message": {"text": text}} if step.location is None else noted(step.location, text)
+
+
+def _can_be_said(fix: Fix) -> bool:
+    """Whether a fix has edits, and all in files: no region of SARIF is one of a cell."""
+    return bool(fix.edits) and all(edit.cell is None for edit in fix.edits)
 
 
 def _fix(fix: Fix) -> Json:
