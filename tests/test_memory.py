@@ -105,6 +105,19 @@ def test_with_and_without_fixes(project: Path) -> None:
     assert _bare(check(fixes=False)) == _bare(plain)
 
 
+def test_what_is_sought_in_files_matters(project: Path) -> None:
+    """A pack that is of no use before a file names its library says what may be a pipeline in all files."""
+    _write(
+        project,
+        "lib/put.py",
+        "from lib.plain import Plain\nfrom lib.names import SpecCompose\nSpecCompose([Plain()])\n",
+    )
+    _write(project, "lib/names.py", "SpecCompose = None\n")
+    check()
+    _write(project, "lib/names.py", "from audiomentations import SpecCompose\n")
+    assert_same()
+
+
 def test_settings_matter(project: Path) -> None:
     check()
     settings = replace(_settings(), strict=True, shared_bases=("lib.core.Helper",))

@@ -29,7 +29,7 @@ from monai_tslint.codec import (
 from monai_tslint.config import Settings
 from monai_tslint.effects import ClassEffects
 from monai_tslint.facts import FileIndex, FunctionFacts
-from monai_tslint.files import Source
+from monai_tslint.files import Source, is_of_bundle
 from monai_tslint.findings import Problem
 from monai_tslint.link import SharedClass
 from monai_tslint.recall import basis
@@ -51,7 +51,8 @@ class Memory:
 
     def __init__(self, cache: Cache, gathered: Gathered, settings: Settings) -> None:
         self._cache = cache
-        self._marks = {source.path: _mark(source) for source in gathered.sources}
+        sought = _digest(sorted({word for pack in gathered.knowledge.packs for word in pack.pipelines.sought}))
+        self._marks = {source.path: f"{_mark(source)} {sought}" for source in gathered.sources}
         self._asked = frozenset(source.path for source in gathered.asked)
         self._key = _digest(_analysis(gathered, settings))
         self._state = _digest(sorted(self._marks.items()))
@@ -166,7 +167,9 @@ class Memory:
 
 
 def _mark(source: Source) -> str:
-    return f"{source.digest} {source.module} {source.is_package}"
+    """What is made of a source depends on this, beside the names of pipelines that are sought."""
+    beside = is_of_bundle(source.absolute) if source.is_configuration else source.is_package
+    return f"{source.digest} {source.module} {beside}"
 
 
 def _outline(index: FileIndex) -> str:
