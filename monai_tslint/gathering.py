@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from monai_tslint import catalogues, versions
+from monai_tslint import catalogues, releases, versions
 from monai_tslint.config import ConfigError, Settings
 from monai_tslint.files import Source, discover
+from monai_tslint.findings import FrameworkChoice
 from monai_tslint.frameworks import Pack, PackError, load, load_builtin
 from monai_tslint.frameworks.user import user_pack
 from monai_tslint.sessions import Gathered, Knowledge
@@ -38,20 +39,25 @@ def knowledge(settings: Settings, sources: Sequence[Source]) -> Knowledge:
     """
     packs = _packs(settings, sources)
     choices, wanted = [], []
+    apart: dict[FrameworkChoice, tuple[str, ...]] = {}
     for pack in packs:
         known = catalogues.available(pack.name)
         own = versions.own_source(pack, ((s.path, s.module, s.text) for s in sources)) if known else None
         if own is not None:
             choices.append(own)
         elif known and any(names(source, pack) for source in sources):
+            stated = {} if settings.monai is not None else releases.stated(pack, known, sources)
+            common = releases.common(stated, sources)
             try:
-                choice = versions.choose(pack, known, settings.monai, settings.root)
+                choice = versions.choose(pack, known, settings.monai, settings.root, common)
             except ValueError as error:
                 raise ConfigError((str(error),)) from None
             if choice is not None and choice.version is not None:
                 wanted.append((pack.name, choice.version))
                 choices.append(choice)
-    return Knowledge(packs, tuple(choices), tuple(wanted))
+                apart |= releases.apart(stated, choice, sources, packs)
+    others = ((path, (c.name, c.version or "")) for c, paths in apart.items() for path in paths)
+    return Knowledge(packs, (*choices, *apart), tuple(wanted), tuple(others))
 
 
 def names(source: Source, pack: Pack) -> bool:

@@ -14,16 +14,20 @@ from monai_tslint.files import Source, is_of_bundle
 from monai_tslint.findings import FrameworkChoice, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.notebooks.model import Notebook
-from monai_tslint.workspace import External, Unparsable, Workspace
+from monai_tslint.workspace import External, Release, Unparsable, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is known of libraries: packs, the releases assumed, and the names and versions of catalogues for them."""
+    """What is known of libraries: packs, the releases assumed, and the names and versions of catalogues for them.
+
+    `apart` are configurations of bundles that are made for other releases, each with the catalogue for that.
+    """
 
     packs: tuple[Pack, ...]
     choices: tuple[FrameworkChoice, ...] = ()
     catalogues: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, tuple[str, str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +106,35 @@ class Session:
     def _brought_in(self, workspace: Workspace, source: Source) -> Problem | None:
         outline = self._remembered.outline(source) if self._remembered is not None else None
         if outline is None:
-            return brought_in(workspace, source)
+            return brought_in(workspace, source, dict(self._knowledge.apart).get(source.path))
         workspace.restore(outline, source.text)
         return None
 
     def _suitable(self, knowledge: Knowledge) -> Workspace:
         """The workspace from before, or a new one if that knew other libraries."""
         if self._workspace is None or knowledge != self._knowledge:
-            loaded = (catalogues.load(name, version) for name, version in knowledge.catalogues)
             store = FactStore(self._remembered.facts) if self._remembered is not None else FactStore()
-            externals = [External(found.files, found.facts) for found in loaded]
-            self._workspace = Workspace(knowledge.packs, externals, store)
+            known = {name: _library(name, version) for name, version in knowledge.catalogues}
+            others = {key: {**known, key[0]: _library(*key)} for key in {release for _, release in knowledge.apart}}
+            libraries = {key: tuple(found.values()) for key, found in others.items()}
+            self._workspace = Workspace(knowledge.packs, known.values(), store, libraries)
             self._knowledge, self._known, self._outlines = knowledge, {}, None
         self._workspace.failures.clear()
         return self._workspace
 
 
-def brought_in(workspace: Workspace, source: Source) -> Problem | None:
-    """Give a source to the workspace, in place of what it had of it. The problem if it is not what it says it is."""
+def _library(name: str, version: str) -> External:
+    found = catalogues.load(name, version)
+    return External(found.files, found.facts)
+
+
+def brought_in(workspace: Workspace, source: Source, release: Release | None = None) -> Problem | None:
+    """Give a source to the workspace, in place of what it had of it. The problem if it is not what it says it is.
+
+    `release` is the one that a configuration is made for, if that is not the project's.
+    """
     if source.is_configuration:
-        return _configured(workspace, source)
+        return _configured(workspace, source, release)
     if source.notebook is not None:
         from monai_tslint.notebooks.syntax import syntax_error
 
@@ -136,11 +149,11 @@ def brought_in(workspace: Workspace, source: Source) -> Problem | None:
     return None
 
 
-def _configured(workspace: Workspace, source: Source) -> Problem | None:
+def _configured(workspace: Workspace, source: Source, release: Release | None) -> Problem | None:
     """The same of a configuration; one that cannot be read is a problem only if it certainly is a bundle's."""
     workspace.remove(source.path)
     try:
-        workspace.add_configuration(source.path, source.text)
+        workspace.add_configuration(source.path, source.text, release)
     except Unparsable as error:
         return Problem(source.path, error.line, error.message) if is_of_bundle(source.absolute) else None
     return None

@@ -33,10 +33,16 @@ class SourceCode:
         self.outside: dict[str, FileIndex] = {}
         self.store = store
         self._externals = tuple(externals)
-        self._trace = trace
+        self.trace = trace
         self._texts: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self.asked: dict[FunctionId, FunctionFacts] = {}
+
+    def beside(self, externals: Iterable[External]) -> SourceCode:
+        """The very same files beside other known code."""
+        other = SourceCode(externals, self.store, self.trace)
+        other.roots, other.outside, other._texts, other._lines = self.roots, self.outside, self._texts, self._lines
+        return other
 
     def put(self, path: str, text: str) -> None:
         """Give a file another text. Line ends in it are `\\n`."""
@@ -111,7 +117,7 @@ class SourceCode:
         return "\n".join(lines[function.function.def_line - 1 : function.function.end_line])
 
     def _note(self, path: str, first: int, last: int) -> None:
-        self._trace.mask |= self._trace.bit(Unit(path, first, last))
+        self.trace.mask |= self.trace.bit(Unit(path, first, last))
 
     def part(self, unit: Unit) -> str:
         """The lines of a file that are a unit."""

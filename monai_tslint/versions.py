@@ -18,16 +18,21 @@ _RELEASE = re.compile(r'"version":\s*"([^"]+)"|^__version__\s*=\s*["\']([^"\']+)
 _REQUIREMENT_FILES = ("requirements*.txt", "requirements/*.txt")
 
 
-def choose(pack: Pack, available: Sequence[str], wanted: str | None, root: Path) -> FrameworkChoice | None:
+def choose(
+    pack: Pack, available: Sequence[str], wanted: str | None, root: Path, stated: FrameworkChoice | None = None
+) -> FrameworkChoice | None:
     """The minor version to assume for a framework of which no source is at hand, None if there is no catalogue of it.
 
-    In this order: the one that the user asks for, the lowest that the requirements found in `root` allow, the one installed
-    beside the tool, the newest. Raises `ValueError` for a version that is none or has no catalogue.
+    In this order: the one that the user asks for, what is stated for all that is checked, the lowest that the requirements
+    found in `root` allow, the one installed beside the tool, the newest. Raises `ValueError` for a version that is none or has
+    no catalogue.
     """
     if not available:
         return None
     if wanted is not None:
         return _requested(pack, available, wanted)
+    if stated is not None:
+        return stated
     for requirement, place in _requirements(pack, root):
         allowed = [v for v in available if _allows(requirement, v)]
         if allowed and requirement.specifier:

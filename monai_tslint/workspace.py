@@ -22,6 +22,9 @@ from monai_tslint.notebooks.model import Notebook
 from monai_tslint.pipelines import Pipelines, Uses
 from monai_tslint.sourcecode import External, SourceCode
 
+Release = tuple[str, str]
+"""The name and the version of a library."""
+
 _RECURSION = 3000
 """Deep enough for the syntax and the call chains of real code; functions that are deeper are reported as not readable."""
 
@@ -30,17 +33,25 @@ class Workspace:
     """Files of one project with what is known of the libraries around them.
 
     What has been found out is kept while nothing changes that it rests on. `failures` are errors of ours: classes that could
-    not be analysed, while all others were. `store` is where facts of functions are read from.
+    not be analysed, while all others were. `store` is where facts of functions are read from. `others` are the libraries for
+    bundles that are made for another release.
     """
 
     def __init__(
-        self, packs: Sequence[Pack], externals: Iterable[External] = (), store: FactStore | None = None
+        self,
+        packs: Sequence[Pack],
+        externals: Iterable[External] = (),
+        store: FactStore | None = None,
+        others: Mapping[Release, Sequence[External]] | None = None,
+        code: SourceCode | None = None,
     ) -> None:
         self._packs = tuple(packs)
         self._pipelines = frozenset(word for pack in packs for word in pack.pipelines.sought)
-        self._trace = Trace()
-        self.code = SourceCode(externals, store if store is not None else FactStore(), self._trace)
+        self.code = code or SourceCode(externals, store if store is not None else FactStore(), Trace())
+        self._trace = self.code.trace
+        self._others = others or {}
         self._configurations: dict[str, bundles.Configuration] = {}
+        self._apart: dict[str, Release] = {}
         self._notebooks: dict[str, Notebook] = {}
         self._project: Project | None = None
         self._before: Project | None = None
@@ -90,6 +101,7 @@ class Workspace:
             self._note_change(UNKEPT)
         self.code.remove(path)
         self._configurations.pop(path, None)
+        self._apart.pop(path, None)
         self._notebooks.pop(path, None)
 
     def forget_external(self) -> None:
@@ -111,8 +123,11 @@ class Workspace:
         self.code.outside[path] = index
         self._note_change(UNKEPT)
 
-    def add_configuration(self, path: str, text: str) -> None:
-        """Add a bundle configuration. Raises `Unparsable` if it is not of its format; it is then left out."""
+    def add_configuration(self, path: str, text: str, release: Release | None = None) -> None:
+        """Add a bundle configuration. Raises `Unparsable` if it is not of its format; it is then left out.
+
+        `release` is the one that it is made for, if that is not the project's.
+        """
         try:
             found = bundles.read(path, text)
         except bundles.Unreadable as error:
@@ -120,6 +135,8 @@ class Workspace:
         if found is not None:
             self.code.put(path, text)
             self._configurations[path] = found
+            if release is not None:
+                self._apart[path] = release
             self._note_change(UNKEPT)
 
     def outlines(self) -> tuple[object, ...]:
@@ -149,8 +166,8 @@ class Workspace:
             self._project = Project(files, beside, self._packs, self._trace, self._before)
         return self._project
 
-    def _configured(self) -> list[bundles.Configuration]:
-        return [self._configurations[path] for path in sorted(self._configurations)]
+    def _configured(self, release: Release | None = None) -> list[bundles.Configuration]:
+        return [self._configurations[p] for p in sorted(self._configurations) if self._apart.get(p) == release]
 
     def mentioning(self, word: str) -> Iterator[str]:
         """The paths of the files of the roots in whose text a word occurs."""
@@ -284,6 +301,22 @@ class Workspace:
 
     def about_uses(self) -> tuple[tuple[Finding, ...], Mask]:
         """All findings about uses of pipelines, and what they rest on; so do they on the files that name what makes threads."""
+        found, mask = self._about_own_uses()
+        is_recalled = self._about_uses is not None and self._about_uses[0] is None
+        for release in [] if is_recalled else sorted(set(self._apart.values())):
+            more, also = self._about_uses_with(release)
+            found, mask = (*found, *more), mask | also
+        return found, mask
+
+    def _about_uses_with(self, release: Release) -> tuple[tuple[Finding, ...], Mask]:
+        """The same of bundles that are made for another release."""
+        beside = Workspace(self._packs, code=self.code.beside(self._others[release]))
+        beside._configurations = {found.file.path: found for found in self._configured(release)}
+        found, mask = beside._about_own_uses()
+        self.failures += [failure for failure in beside.failures if failure not in self.failures]
+        return tuple(finding for finding in found if finding.location.path in beside._configurations), mask
+
+    def _about_own_uses(self) -> tuple[tuple[Finding, ...], Mask]:
         with _deep_recursion():
             analysis = self.analysis
             if self._about_uses is not None and self._about_uses[0] is None:
@@ -320,4 +353,4 @@ def _deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-__all__ = ["External", "Unparsable", "Workspace"]
+__all__ = ["External", "Release", "Unparsable", "Workspace"]

@@ -140,6 +140,12 @@ class Flows:
     stateful: tuple[str, ...] = ()
     executing: tuple[Spawn, ...] = ()
 
+    def threading(self) -> frozenset[str]:
+        """The names of all that makes threads: code without them is of no interest. Methods begin with a dot."""
+        loaders = (loader for loader in self.loaders if loader.buffer or loader.switch)
+        named = (loaders, self.caches, self.executors, self.spawns, self.executing)
+        return frozenset(name for records in named for record in records for name in record.names)
+
 
 NO_FLOWS = Flows()
 

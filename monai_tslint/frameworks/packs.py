@@ -153,10 +153,14 @@ class Methods:
 class Bundles:
     """What bundle configurations mean by names: short ones of components are those of classes and functions in `packages`,
     and `names` are the modules that every expression knows, by the names that it knows them by.
+
+    The JSON file `metadata` in the folder of a bundle says under the key `version` for which release of the framework it is.
     """
 
     packages: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    metadata: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,14 +49,13 @@ class Library:
         self.finishing = frozenset(known.finishing)
         self.transform_fields = frozenset(n for h in known.holders if h.kind == "dataset" for n in h.holds)
         self.stateful = known.stateful
+        self._threading = known.threading()
         self.deep_copying = knowledge.functions.deep_copying
         self.shallow_copying = knowledge.functions.shallow_copying
 
     def threading(self) -> frozenset[str]:
         """The names of all that makes threads: code without them is of no interest."""
-        loaders = (loader for loader in self.loaders.values() if loader.buffer or loader.switch)
-        named = (loaders, self.caches.values(), self.executors.values(), self.spawns.values())
-        return frozenset((*(name for records in named for r in records for name in r.names), *self.executing))
+        return self._threading
 
     def colliding(self) -> frozenset[str]:
         """The names of all else that is done with pipelines: inverting, toggling, submitting. Methods begin with a dot."""

@@ -185,7 +185,7 @@ def _analysis(gathered: Gathered, settings: Settings) -> list[Json]:
     own = [settings.shared_bases, settings.entry_points, settings.markers, settings.known_safe_types]
     packs = [[str(path), _content(str(path))] for path in settings.frameworks]
     known = [pack.name for pack in gathered.knowledge.packs]
-    return [wanted, own, packs, known, gathered.knowledge.catalogues, _installed()]
+    return [wanted, own, packs, known, gathered.knowledge.catalogues, gathered.knowledge.apart, _installed()]
 
 
 def _installed() -> list[Json]:
