@@ -14,20 +14,21 @@ from monai_tslint.engine import Progress
 from monai_tslint.findings import Finding, Report, Suppressed, SuppressedBy
 from monai_tslint.fixes import NotWritten, rewrite, rewritten
 from monai_tslint.reporting import placed
-from monai_tslint.suppress import commented
+from monai_tslint.suppress import WITHOUT_COMMENTS, commented
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was done. `report` is about what is left, `files` counts those that were written, by the findings accepted.
 
-    `failures` are files that were not written, each with the reason.
+    `failures` are files that were not written, each with the reason; `mute` are those whose format has no comments.
     """
 
     report: Report
     files: int
     accepted: int
     failures: tuple[str, ...]
+    mute: tuple[str, ...]
 
 
 def add_comments(
@@ -46,11 +47,14 @@ def add_comments(
     report = engine.report_of(run, settings, changes)
     accepted: list[Finding] = []
     failures: list[str] = []
+    mute: list[str] = []
     files = 0
     for source in run.sources:
         own = [finding for finding in report.findings if finding.location.path == source.path]
         edits, done = commented(own, source.path, source.text, reason)
-        if not edits or source.is_configuration:
+        if own and not done and source.path.endswith(WITHOUT_COMMENTS):
+            mute.append(source.path)
+        if not edits:
             continue
         try:
             rewrite(source.absolute, source.digest, partial(rewritten, source, (edits,)), write=True)
@@ -60,7 +64,7 @@ def add_comments(
             files += 1
             accepted += done
     left = placed(_without(report, accepted, reason), run.notebooks)
-    return Outcome(left, files, len(accepted), tuple(failures))
+    return Outcome(left, files, len(accepted), tuple(failures), tuple(mute))
 
 
 def _without(report: Report, accepted: Sequence[Finding], reason: str) -> Report:

@@ -143,7 +143,10 @@ class TestCheck(InProject):
         (tmp_path / "empty").mkdir()
         done = run("check", "empty")
         assert done.exit_code == 0
-        assert done.stderr == "monai-tslint: warning: there are no Python files in the given paths\n"
+        assert (
+            done.stderr
+            == "monai-tslint: warning: there are no Python files, notebooks or bundle configurations in the given paths\n"
+        )
         assert run("check", "empty", "--quiet").stderr == ""
 
     def test_verbose_says_on_stderr_what_is_read(self, run: Run, tmp_path: Path) -> None:

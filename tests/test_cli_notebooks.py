@@ -121,7 +121,7 @@ class TestCheck(InNotebook):
         done = run("check", "nb", "src")
         assert (done.exit_code, done.stderr) == (
             0,
-            "monai-tslint: warning: there are no Python files in the given paths\n",
+            "monai-tslint: warning: there are no Python files, notebooks or bundle configurations in the given paths\n",
         )
 
     def test_knows_what_cells_before_define(self, run: Run) -> None:

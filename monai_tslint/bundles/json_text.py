@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 
+from monai_tslint.bundles.places import Places
 from monai_tslint.bundles.tree import Group, Leaf, Node, Unreadable
-from monai_tslint.facts import Span
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
@@ -31,15 +30,7 @@ def read(path: str, text: str) -> Node:
 class _Reader:
     def __init__(self, path: str, text: str) -> None:
         self._path, self._text = path, text
-        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
-
-    def span(self, start: int, end: int) -> Span:
-        """Lines and columns of a range of the text."""
-        return Span(*self._place(start), *self._place(end))
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        self.span = Places(text).span
 
     def after_blank(self, offset: int) -> int:
         """The first place from one on that is not blank."""

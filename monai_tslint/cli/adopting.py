@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from monai_tslint.findings import Report
 
 _MOST_STALE = 20
+_NOTHING = "there are no Python files, notebooks or bundle configurations in the given paths"
+_MUTE = "JSON has no comments; accept its findings with `per-file-ignores` or `--write-baseline`"
 
 
 def adopting(command: Command) -> Command:
@@ -79,6 +81,8 @@ def comment(
         count = f"{outcome.accepted} finding{'' if outcome.accepted == 1 else 's'}"
         files = f"{outcome.files} file{'' if outcome.files == 1 else 's'}"
         click.echo(f"monai-tslint: suppressed {count} by comments in {files}", err=True)
+        for path in outcome.mute:
+            click.echo(f"monai-tslint: warning: {path}: {_MUTE}", err=True)
     return Done(outcome.report, lines_of(given), failed=bool(outcome.failures))
 
 
@@ -98,14 +102,14 @@ def accepted(report: Report, baseline: Path | None, *, quiet: bool) -> Report:
     return replace(report, findings=left, suppressed=(*report.suppressed, *done))
 
 
-def remark(report: Report, baseline: Path | None, *, quiet: bool) -> None:
+def remark(report: Report, baseline: Path | None, given: Inputs, *, quiet: bool) -> None:
     """Say on stderr, unless `quiet`, which entries of the baseline match nothing any more, and if nothing was checked."""
     if quiet:
         return
     if report.stale:
         _tell_stale(report, baseline)
-    if not report.files:
-        click.echo("monai-tslint: warning: there are no Python files in the given paths", err=True)
+    if not report.files and given.has_folders:
+        click.echo(f"monai-tslint: warning: {_NOTHING}", err=True)
 
 
 def _tell_stale(report: Report, baseline: Path | None) -> None:

@@ -133,7 +133,7 @@ def check(
         output.write(done.diff, output_file)
     else:
         reports.write(Shown(report, done.lines, settings.fail_on, manner), instead=done.stdin)
-    adopting.remark(report, settings.baseline, quiet=quiet)
+    adopting.remark(report, settings.baseline, given, quiet=quiet)
     failed = report_internal(report.problems) or given.missing > 0 or done.failed
     bad = bool(done.diff) if diff else any(finding.severity >= settings.fail_on for finding in report.findings)
     found = bad and not exit_zero

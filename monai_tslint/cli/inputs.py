@@ -33,6 +33,11 @@ class Inputs:
     stdin: str | None
 
     @property
+    def has_folders(self) -> bool:
+        """Whether there are folders among the paths: what is a source in them is not said by name."""
+        return any(path.is_dir() for path in self.paths)
+
+    @property
     def start(self) -> Path:
         """Where to look for the configuration: the folder that all inputs have in common."""
         from monai_tslint.config import common_place

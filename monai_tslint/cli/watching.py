@@ -121,7 +121,7 @@ class _Rounds:
             click.clear()
         if (report := self._report) is not None:
             reports.write(Shown(report, lines_of(given), self.settings.fail_on, manner))
-            adopting.remark(report, self.settings.baseline, quiet=manner.quiet)
+            adopting.remark(report, self.settings.baseline, given, quiet=manner.quiet)
             report_internal(report.problems)
         output.complain(self._problems)
         if not manner.quiet:

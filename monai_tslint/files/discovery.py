@@ -39,20 +39,23 @@ def discover(
     Given files are always taken, unless the settings force the excludes on them; below folders `*.py`, `*.ipynb` and bundle
     configurations, without what the settings exclude. Notebooks in other languages than Python, and JSON and YAML files that
     are no configurations, are no sources. `texts` take the places of the files with these absolute paths, and are asked for.
-    The other files of the project come as sources that nobody asked for, as far as they can be read.
+    The other files of the project come as sources that nobody asked for, as far as they can be read; none if
+    the paths have no sources.
     """
     found = _collect(paths, settings)
-    around = _collect(_not_below(paths, settings.src), settings)
+    known = set(found.files)
     sources: list[Source] = []
     packages = Packages()
     for name, text in (texts or {}).items():
         found.files.pop(os.path.realpath(name), None)
-        around.files.pop(os.path.realpath(name), None)
+        known.add(os.path.realpath(name))
         if stands_for_source(name, text):
             _keep(partial(of_text, name, text, packages), sources, found.problems)
     for name in _without_data(found.files.values()):
         _keep(partial(read, name, packages), sources, found.problems)
-    for name in _without_data(n for identity, n in around.files.items() if identity not in found.files):
+    nothing = paths and not (sources or found.problems)
+    around = {} if nothing else _collect(_not_below(paths, settings.src), settings).files
+    for name in _without_data(n for identity, n in around.items() if identity not in known):
         with suppress(Unreadable, OtherLanguage):
             sources.append(replace(read(name, packages), asked=False))
     problems = sorted(found.problems, key=lambda p: (p.path, p.line, p.message))

@@ -188,7 +188,7 @@ def _documents(file: OpenFile, after: str) -> Iterator[tuple[Document, str]]:
 def _suppression(request: Request, one: Shown) -> Iterator[types.CodeAction]:
     """The comment that suppresses a finding, if one can."""
     source = request.source
-    if source is None or source.is_configuration:
+    if source is None:
         return
     edits, _ = commented([one.finding], source.path, source.text)
     try:

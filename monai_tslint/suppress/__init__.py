@@ -4,7 +4,16 @@ from monai_tslint.suppress.adding import commented
 from monai_tslint.suppress.baseline import apply_baseline, can_be_accepted
 from monai_tslint.suppress.baseline import load as load_baseline
 from monai_tslint.suppress.baseline import render as render_baseline
-from monai_tslint.suppress.comments import directives
+from monai_tslint.suppress.comments import WITHOUT_COMMENTS, directives
 from monai_tslint.suppress.matching import apply
 
-__all__ = ["apply", "apply_baseline", "can_be_accepted", "commented", "directives", "load_baseline", "render_baseline"]
+__all__ = [
+    "WITHOUT_COMMENTS",
+    "apply",
+    "apply_baseline",
+    "can_be_accepted",
+    "commented",
+    "directives",
+    "load_baseline",
+    "render_baseline",
+]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tokenize
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from monai_tslint.config import selectors
+from monai_tslint.files import may_be
 from monai_tslint.findings import Edit, Finding
-from monai_tslint.suppress.comments import NOQA, Comments, read, tokens
+from monai_tslint.suppress.comments import NONE, NOQA, WITHOUT_COMMENTS, Comments, read, tokens, tokens_of_yaml
 from monai_tslint.suppress.matching import UNUSED
 
 _BLANK = " \t\f"
@@ -21,9 +23,11 @@ def commented(
     """Edits of a file that add a comment for each of its findings, and the findings that they suppress.
 
     Without a reason codes are added to `noqa` comments, with a reason comments to this tool. `text` has lines that end
-    in `\\\\n`.
+    in `\\\\n`; in JSON there are no comments.
     """
-    places = _Places(text)
+    if path.endswith(WITHOUT_COMMENTS):
+        return (), ()
+    places = _of_yaml(text) if may_be(path) else _of_python(text)
     lines = text.split("\n")
     codes: dict[int, set[str]] = {}
     done = []
@@ -33,48 +37,57 @@ def commented(
             codes.setdefault(line, set()).add(finding.rule)
             done.append(finding)
     edits = (
-        _edit(path, line, lines[line - 1], places.comment(line), sorted(codes[line]), reason) for line in sorted(codes)
+        _edit(path, line, lines[line - 1], places.comments.get(line), sorted(codes[line]), reason)
+        for line in sorted(codes)
     )
     return tuple(edits), tuple(done)
 
 
+@dataclass(frozen=True, slots=True)
 class _Places:
-    """Where in a file a comment can stand."""
+    """Where in a file a comment can stand: not at the end of the lines `taken`. `comments` are there already, by line."""
 
-    def __init__(self, text: str) -> None:
-        self._said: Comments = read(text)
-        self._lines = text.split("\n")
-        self._comments: dict[int, tokenize.TokenInfo] = {}
-        self._inside: set[int] = set()
-        opened: list[int] = []
-        for token in tokens(text):
-            name = tokenize.tok_name[token.type]
-            if name == "COMMENT":
-                self._comments[token.start[0]] = token
-            elif name.endswith("STRING_START"):
-                opened.append(token.start[0])
-            elif name.endswith("STRING_END"):
-                self._inside.update(range(opened.pop(), token.end[0]))
-            elif name == "STRING":
-                self._inside.update(range(token.start[0], token.end[0]))
+    said: Comments
+    comments: Mapping[int, tokenize.TokenInfo]
+    taken: frozenset[int]
 
     def of(self, finding: Finding) -> int | None:
         """The line for a comment about a finding: its own if possible, else the next that belongs to it."""
         here = finding.location
         if finding.rule in _NEVER:
             return None
-        belonging = sorted(line for line in self._said.lines(here.line, here.end_line) if line >= here.line)
-        return next((line for line in belonging if self._free(line)), None)
+        belonging = sorted(line for line in self.said.lines(here.line, here.end_line) if line >= here.line)
+        return next((line for line in belonging if line in self.comments or line not in self.taken), None)
 
-    def comment(self, line: int) -> tokenize.TokenInfo | None:
-        """The comment that is on a line already."""
-        return self._comments.get(line)
 
-    def _free(self, line: int) -> bool:
-        """Whether a comment may end a line: it does not end within a string, nor with a backslash that joins it to the next."""
-        if line in self._comments:
-            return True
-        return line not in self._inside and not self._lines[line - 1].endswith("\\")
+def _of_python(text: str) -> _Places:
+    """No comment can end a line that ends within a string, or in a backslash that joins it to the next."""
+    comments: dict[int, tokenize.TokenInfo] = {}
+    taken = {number for number, line in enumerate(text.split("\n"), 1) if line.endswith("\\")}
+    opened: list[int] = []
+    for token in tokens(text):
+        name = tokenize.tok_name[token.type]
+        if name == "COMMENT":
+            comments[token.start[0]] = token
+        elif name.endswith("STRING_START"):
+            opened.append(token.start[0])
+        elif name.endswith("STRING_END"):
+            taken.update(range(opened.pop(), token.end[0]))
+        elif name == "STRING":
+            taken.update(range(token.start[0], token.end[0]))
+    return _Places(read(text), comments, frozenset(taken))
+
+
+def _of_yaml(text: str) -> _Places:
+    """No comment can end a line that ends within a text."""
+    from monai_tslint.bundles.yaml_text import scalars
+
+    comments = {token.start[0]: token for token in tokens_of_yaml(text)}
+    taken: set[int] = set()
+    for scalar in scalars(text):
+        span = scalar.span
+        taken.update(range(span.line, span.end_line + (scalar.is_block and span.end_column > 1)))
+    return _Places(NONE, comments, frozenset(taken))
 
 
 def _edit(

@@ -52,7 +52,10 @@ class Comments:
 
 
 NONE = Comments()
-_OF_YAML = re.compile(r"(?:^|(?<=\s))#.*")
+WITHOUT_COMMENTS = ".json"
+"""The suffix of files whose format has no comments."""
+
+_OF_YAML = re.compile(r"(?:^|(?<=\s))#")
 
 
 def comments(text: str, *, bare: bool) -> Comments:
@@ -70,14 +73,9 @@ def directives(text: str) -> tuple[Directive, ...]:
 
 def of_configuration(path: str, text: str, *, bare: bool) -> Comments:
     """The same of a configuration: JSON has no comments."""
-    if path.endswith(".json") or not _speaks(text, bare=bare):
+    if path.endswith(WITHOUT_COMMENTS) or not _speaks(text, bare=bare):
         return NONE
-    found = ((n, line, match) for n, line in enumerate(text.split("\n"), 1) if (match := _OF_YAML.search(line)))
-    tokens = (
-        tokenize.TokenInfo(tokenize.COMMENT, match[0], (n, match.start()), (n, match.end()), line)
-        for n, line, match in found
-    )
-    return Comments(tuple(directive for token in tokens for directive in _directives(token)))
+    return Comments(tuple(directive for token in tokens_of_yaml(text) for directive in _directives(token)))
 
 
 def read(text: str) -> Comments:
@@ -111,6 +109,20 @@ def tokens(text: str) -> Iterator[tokenize.TokenInfo]:
         yield from tokenize.generate_tokens(StringIO(text).readline)
     except (tokenize.TokenError, SyntaxError):
         return
+
+
+def tokens_of_yaml(text: str) -> Iterator[tokenize.TokenInfo]:
+    """The comments of a YAML text, as Python's tokens."""
+    from monai_tslint.bundles.yaml_text import scalars
+
+    inside = [(s.span.line, s.span.column - 1, s.span.end_line, s.span.end_column - 1) for s in scalars(text)]
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _OF_YAML.finditer(line):
+            here = (number, match.start())
+            if not any(span[:2] <= here < span[2:] for span in inside):
+                rest = line[match.start() :]
+                yield tokenize.TokenInfo(tokenize.COMMENT, rest, here, (number, len(line)), line)
+                break
 
 
 def _directives(token: tokenize.TokenInfo) -> Iterator[Directive]:

@@ -195,6 +195,38 @@ def test_places_in_yaml() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "span"),
+    [
+        ("Invertd # why", (1, 4, 1, 11)),
+        ("&x Invertd", (1, 7, 1, 14)),
+        ("!!str &x  'Invertd'", (1, 14, 1, 23)),
+        ("&x\n  Invertd", (2, 3, 2, 10)),
+        ('"\\u0049nvertd"', (1, 4, 1, 18)),
+        ('"Inver\\\n  td"', (1, 4, 2, 6)),
+        ("|-\n  Invertd\nb: 1", (1, 4, 3, 1)),
+        (">-\n\n  Invertd", (1, 4, 3, 10)),
+    ],
+)
+def test_places_of_values_in_yaml(value: str, span: tuple[int, int, int, int]) -> None:
+    configuration = bundles.read("a.yaml", f"a: {value}")
+    assert configuration is not None
+    leaf = next(iter(leaves(configuration.root)))
+    assert (leaf.text.strip(), (leaf.span.line, leaf.span.column, leaf.span.end_line, leaf.span.end_column)) == (
+        "Invertd",
+        span,
+    )
+
+
+def test_places_in_flow_style_and_behind_breaks_that_only_yaml_knows() -> None:
+    configuration = bundles.read("a.yaml", "{\"a\": {b: ['\u2028', \U0001f600, c],\n d: &x [1], e: *x}}")
+    assert configuration is not None
+    assert [(leaf.span.line, leaf.span.column) for leaf in leaves(configuration.root)] == [
+        *((1, column) for column in (12, 17, 20)),
+        *((2, 9), (2, 9)),
+    ]
+
+
+@pytest.mark.parametrize(
     ("name", "text", "line"),
     [
         ("a.json", '{\n"a": }', 2),

@@ -96,7 +96,8 @@ async def test_configurations_of_bundles(tmp_path: Path) -> None:
     async with editing(tmp_path) as editor:
         uri = editor.open(tmp_path / "inference.yaml", BUNDLE, "yaml")
         assert [d.code for d in await editor.diagnostics(uri)] == ["MTS401"]
-        assert await editor.actions(uri, FIRST) == []
+        (action,) = await editor.actions(uri, types.Range(types.Position(0, 0), types.Position(30, 0)))
+        assert editor.applied(action) == {uri: BUNDLE.replace("Invertd", "Invertd  # noqa: MTS401")}
         editor.change(uri, text="a: 1\n")
         assert await editor.diagnostics(uri) == []
 
