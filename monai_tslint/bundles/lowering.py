@@ -99,7 +99,7 @@ class _Lowering:
             self._body.append(code.Evaluate(self._part(needed, inner(identity, "_requires_"))))
         made = self._made(node, identity)
         disabled = node.get("_disabled_")
-        if disabled is None or not is_expression(disabled):
+        if not isinstance(disabled, Leaf) or not (is_expression(disabled) or references(disabled)):
             return made
         return code.Choice(self._part(disabled, inner(identity, "_disabled_")), (_NONE, made))
 

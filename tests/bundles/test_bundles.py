@@ -79,6 +79,12 @@ CASES: dict[str, Files] = {
     },
     "a disabled loader": {"a.yaml": PRE + LOADER + "  _disabled_: true\n" + SILENT},
     "a disabled invert": {"a.yaml": PRE + LOADER + SILENT + "    _disabled_: 'True'\n"},
+    "a loader that another item disables": {
+        "a.yaml": "gone: true\n" + PRE + LOADER + "  _disabled_: '@gone'\n" + SILENT
+    },
+    "a loader that another item does not disable": {
+        "a.yaml": "gone: false\n" + PRE + LOADER + "  _disabled_: '@gone'\n" + INVERT
+    },
     "perhaps disabled": {"a.yaml": PRE + LOADER + "  _disabled_: $not monai.utils.unknown()\n" + INVERT},
     "a callable and its call": {
         "a.yaml": PRE + LOADER + "  _mode_: callable\n  batch_size: 1\nmade: $@loader()\n" + INVERT
