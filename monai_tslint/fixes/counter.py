@@ -17,7 +17,8 @@ from monai_tslint.fixes.flow import Kind, State, Use, uses
 from monai_tslint.fixes.imports import added, meaning_at
 from monai_tslint.fixes.mentions import elsewhere, refuse_relatives
 from monai_tslint.fixes.names import free_name
-from monai_tslint.fixes.tree import CONSTRUCTORS, Function, Tree, receiver_of
+from monai_tslint.fixes.places import Function
+from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 from monai_tslint.proposals import Applicability, GuardCounter
 
 

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from monai_tslint.findings import Edit
-from monai_tslint.fixes.tree import CONSTRUCTORS, Function, Tree, receiver_of
+from monai_tslint.fixes.places import Function
+from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 
 _COPYABLE = ("dict", "list", "set", "defaultdict", "OrderedDict", "Counter", "deque")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from monai_tslint.fixes.tree import Function, receiver_of
+from monai_tslint.fixes.places import Function
+from monai_tslint.fixes.tree import receiver_of
 
 
 class State(Enum):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Refused
-from monai_tslint.fixes.tree import column
+from monai_tslint.fixes.places import column
 
 _USUAL_LINE, _LONGEST_LINE = 88, 120
 _FUTURE = "__future__"

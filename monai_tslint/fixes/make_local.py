@@ -19,8 +19,9 @@ from monai_tslint.fixes.flow import Kind, State, Use, uses
 from monai_tslint.fixes.mentions import elsewhere, refuse_relatives
 from monai_tslint.fixes.names import free_name
 from monai_tslint.fixes.passing import Helpers, helpers_of, passed, received
+from monai_tslint.fixes.places import Function
 from monai_tslint.fixes.reentry import comes_back, is_handed_on, shows, under_another_name
-from monai_tslint.fixes.tree import CONSTRUCTORS, Function, Tree, receiver_of
+from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 from monai_tslint.proposals import Applicability, MakeLocal
 
 _BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "attrgetter", "__setattr__", "__getattribute__"})

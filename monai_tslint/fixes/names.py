@@ -8,7 +8,7 @@ import keyword
 from collections.abc import Sequence
 
 from monai_tslint.fixes.base import Refused
-from monai_tslint.fixes.tree import Function
+from monai_tslint.fixes.places import Function
 
 
 def free_name(attribute: str, functions: Sequence[Function]) -> str:

@@ -10,7 +10,8 @@ from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Refused
 from monai_tslint.fixes.flow import Kind, uses
 from monai_tslint.fixes.mentions import elsewhere
-from monai_tslint.fixes.tree import CONSTRUCTORS, Function, Tree, receiver_of
+from monai_tslint.fixes.places import Function
+from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 from monai_tslint.proposals import MakeLocal
 
 

@@ -17,7 +17,8 @@ from monai_tslint.facts import Span
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.fixes.imports import added
-from monai_tslint.fixes.tree import Function, Tree, receiver_of
+from monai_tslint.fixes.places import Function
+from monai_tslint.fixes.tree import Tree, receiver_of
 from monai_tslint.proposals import Applicability, PerThread
 
 _DEFINITION = '''\

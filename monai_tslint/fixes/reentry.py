@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from monai_tslint.fixes.tree import Function, Tree, receiver_of
+from monai_tslint.fixes.places import Function
+from monai_tslint.fixes.tree import Tree, receiver_of
 
 _HARMLESS = frozenset({"super", "isinstance", "type", "id"})
 _WAITING = ast.Yield | ast.YieldFrom | ast.Await
