@@ -107,6 +107,14 @@ class GuardCounter:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyInput:
+    """Let `methods` of a class (by their first lines) work on a copy of the mapping that is their first argument."""
+
+    cls: Region
+    methods: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShowLock:
     """Show how the statement at `span`, with the test of `state` around it, looks under `lock`.
 
@@ -147,6 +155,7 @@ Proposal = (
     | PerThread
     | GuardCounter
     | GuardRestore
+    | CopyInput
     | RemoveSelector
     | AddMarker
     | RemoveMarker

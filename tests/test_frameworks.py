@@ -11,6 +11,7 @@ import pytest
 
 from monai_tslint.frameworks import (
     Functions,
+    Mappings,
     Methods,
     Pack,
     PackError,
@@ -46,6 +47,9 @@ def test_whole_pack(tmp_path: Path) -> None:
         [[markers]]
         bases = ["ours.Unsafe"]
         carriers = ["ours.Random"]
+        [[mappings]]
+        bases = ["ours.OfItems"]
+        entry-points = ["process"]
         [pipelines]
         names = ["ours.Chain"]
         entry-points = ["apply"]
@@ -72,6 +76,7 @@ def test_whole_pack(tmp_path: Path) -> None:
     assert (shared.setup, shared.requires, shared.check) == (("set_*",), ("__call__",), False)
     assert shared.other_than == ("ours.Factory",)
     assert pack.markers[0].carriers == ("ours.Random",)
+    assert pack.mappings == (Mappings(("ours.OfItems",), ("process",)),)
     assert pack.types == Types(locks=frozenset({"ours.Lock"}))
     assert pack.functions == Functions(frozenset({"ours.*"}), {"ours.fill": 1}, results={"ours.make": "ours.Thing"})
     assert pack.pipelines == Pipelines(("ours.Chain",), ("apply",))
@@ -87,8 +92,8 @@ def test_whole_pack(tmp_path: Path) -> None:
 UNKNOWN_SHARED_KEY = "own.toml: `shared[1].base` is unknown; did you mean `bases`?"
 UNKNOWN_TYPE_KEY = "own.toml: `types.lock` is unknown; did you mean `locks`?"
 UNKNOWN_KEY = (
-    "own.toml: `surplus` is unknown; known keys are bundles, canonical, distribution, flows, functions, markers, methods, "
-    "modules, name, pipelines, shared, types, version-file"
+    "own.toml: `surplus` is unknown; known keys are bundles, canonical, distribution, flows, functions, mappings, "
+    "markers, methods, modules, name, pipelines, shared, types, version-file"
 )
 
 
@@ -316,6 +321,7 @@ def monai_pack() -> Pack:
 def test_every_name_in_the_monai_pack_exists_in_a_release(linked_release: Callable[[str], Project]) -> None:
     pack = monai_pack()
     names = {b for s in pack.shared for b in s.bases} | {b for m in pack.markers for b in (*m.bases, *m.carriers)}
+    names |= {base for table in pack.mappings for base in table.bases}
     projects = [linked_release(version) for version in RELEASES]
 
     def exists(name: str) -> bool:

@@ -28,6 +28,7 @@ from monai_tslint.checks import (
     mts404,
     mts405,
     mts406,
+    mts501,
     mts900,
     mts901,
 )
@@ -37,7 +38,7 @@ from monai_tslint.checks.writes import Write
 from monai_tslint.effects import ClassEffects
 from monai_tslint.pipelines import Uses
 
-__all__ = ["RULES", "Judge", "Rule", "judge_classes", "judge_uses", "judge_write"]
+__all__ = ["RULES", "Judge", "Rule", "judge_classes", "judge_input", "judge_uses", "judge_write"]
 
 Judge = Callable[[Write], Draft | None]
 
@@ -57,7 +58,7 @@ _MOST_SPECIFIC_FIRST: tuple[ModuleType, ...] = (
     mts108,
 )
 
-_OTHERS = (mts301, mts302, mts304, mts401, mts402, mts403, mts404, mts405, mts406, mts900, mts901)
+_OTHERS = (mts301, mts302, mts304, mts401, mts402, mts403, mts404, mts405, mts406, mts501, mts900, mts901)
 
 RULES: Mapping[str, Rule] = {
     module.RULE.code: module.RULE for module in sorted((*_MOST_SPECIFIC_FIRST, *_OTHERS), key=lambda m: m.__name__)
@@ -95,6 +96,11 @@ def _is_same(one: Write, other: Write) -> bool:
 def _is_done_flag(write: Write) -> bool:
     """Whether this notes that a held object has been filled: `if self._loaded: return …; self._loaded = True`."""
     return write.stores_literal and bool(write.lazy_tests)
+
+
+def judge_input(write: Write) -> tuple[Rule, Draft]:
+    """What is to be said of a write to the mapping that a call is given."""
+    return mts501.RULE, mts501.judge(write)
 
 
 def judge_classes(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 
 from monai_tslint.checks.writes import Hit, Write
 from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
@@ -42,6 +44,26 @@ def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, .
         for cls, _hot in hits:
             by_attribute.setdefault((cls.info.name, path[:2]), []).append(write)
     return tuple(sorted(writes, key=lambda w: (w.anchor.sort_key, w.path, w.effect.role)))
+
+
+def collect_inputs(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, ...]:
+    """The first write of each function of the classes to a mapping that their calls are given, by place."""
+    found: dict[tuple[str, int], dict[Site, list[Hit]]] = {}
+    for cls in classes:
+        for hot in cls.inputs:
+            anchor = _own_place(cls, hot.effect)
+            if anchor is not None:
+                places = found.setdefault((anchor.path, anchor.line), {})
+                places.setdefault(anchor, []).append((cls, replace(hot, effect=replace(hot.effect, anchor=anchor))))
+    firsts = (min(places.items(), key=lambda item: item[0].sort_key) for places in found.values())
+    writes = (Write(hits[0][1].path, anchor, tuple(hits), facts, lambda: ()) for anchor, hits in firsts)
+    return tuple(sorted(writes, key=lambda w: w.anchor.sort_key))
+
+
+def _own_place(cls: ClassEffects, effect: Effect) -> Site | None:
+    """The last place on the way to a write that is in a method of the class or its bases, None outside the roots."""
+    own = [*takewhile(lambda s: s.owner in cls.bases and not s.external, (*effect.chain, effect.site))]
+    return own[-1] if own else None
 
 
 def _anchor(effect: Effect) -> Site | None:

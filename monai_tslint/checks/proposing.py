@@ -7,7 +7,7 @@ from monai_tslint.checks.writes import Write, text_of
 from monai_tslint.effects import Site
 from monai_tslint.facts import Access, AccessPath, Call, Event
 from monai_tslint.link import ClassInfo, FunctionSymbol
-from monai_tslint.proposals import GuardCounter, MakeLocal, PerThread, ShowCopy, ShowLock
+from monai_tslint.proposals import CopyInput, GuardCounter, MakeLocal, PerThread, ShowCopy, ShowLock
 
 
 def local_variable(write: Write, *, copied: bool = False) -> MakeLocal | None:
@@ -36,6 +36,19 @@ def per_thread(write: Write) -> PerThread | None:
     if (restore.path, restore.line) != (write.anchor.path, write.anchor.line):
         return None
     return PerThread(region_of_class(owner), write.attribute, write.anchor.span, restore.span)
+
+
+def copied_input(write: Write) -> CopyInput | None:
+    """To copy the mapping that calls are given, in the entry points of one class that lead to the write."""
+    if write.effect.composed is not None or not write.hits:
+        return None
+    starts = {(hot.effect.chain or (hot.effect.site,))[0] for _, hot in write.hits}
+    own = [s for s in starts if (s.path, s.line) == (write.anchor.path, write.anchor.line)]
+    owners = {s.owner for s in own or starts}
+    owner = owners.pop()
+    if owners or owner is None or owner.external:
+        return None
+    return CopyInput(region_of_class(owner), tuple(sorted({s.line for s in own or starts})))
 
 
 def under_lock(write: Write, lock: str | None = None) -> ShowLock | None:

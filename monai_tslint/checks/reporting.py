@@ -8,9 +8,9 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 
-from monai_tslint.checks import judge_classes, judge_uses, judge_write, mts105
+from monai_tslint.checks import judge_classes, judge_input, judge_uses, judge_write, mts105
 from monai_tslint.checks.base import ClassDraft, Draft, Rule, UseDraft, level
-from monai_tslint.checks.collecting import collect
+from monai_tslint.checks.collecting import collect, collect_inputs
 from monai_tslint.checks.folding import folded
 from monai_tslint.checks.hazards import ClassHazards
 from monai_tslint.checks.writes import Write, text_of
@@ -35,9 +35,10 @@ def findings(
         (write, *verdict) for write in collect(classes, code.facts) if (verdict := judge_write(write)) is not None
     ]
     shown = [(w, r, d) for w, r, d in judged if strict or r.marked or d.despite_marker or not w.marked]
+    of_inputs = [(write, *judge_input(write)) for write in collect_inputs(classes, code.facts)]
     found = [
         reporter.write(write, rule, draft)
-        for write, rule, draft in folded(shown, mts105.RULE)
+        for write, rule, draft in (*folded(shown, mts105.RULE), *of_inputs)
         if wanted(write.anchor.path)
     ]
     introducing = folded(judged, mts105.RULE)

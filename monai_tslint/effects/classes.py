@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from monai_tslint.effects.configuration import Configuration, configuration
 from monai_tslint.effects.construction import Assignment, receiver_of
 from monai_tslint.effects.domain import Effect, Site, plain_path
+from monai_tslint.effects.inputs import entry_inputs
 from monai_tslint.effects.summaries import Summaries
 from monai_tslint.facts import AccessKind, AccessPath, Fresh
 from monai_tslint.link import Project, SharedClass
@@ -32,9 +33,9 @@ class ClassEffects:
     """What calls do to objects of one shared class.
 
     `reads` maps each path of a written attribute that calls read to its sites; `configuration` says what construction sets.
-    `bases` is the MRO, the class itself included; `uncopyable` are assignments of objects that cannot be deep-copied;
-    `identities` are the library classes of which it matters that there is just one object, `generators` those that draw.
-    While none of the files in `rests_on` changes, calls do this.
+    `bases` is the MRO, the class itself included; `inputs` are writes to the mappings that calls are given;
+    `uncopyable` are assignments of objects that cannot be deep-copied; `identities` are the library classes of which it matters
+    that there is just one object, `generators` those that draw. While none of the files in `rests_on` changes, calls do this.
     """
 
     shared: SharedClass
@@ -44,6 +45,7 @@ class ClassEffects:
     configuration: Configuration
     unknown: tuple[str, ...]
     bases: tuple[ClassInfo, ...] = ()
+    inputs: tuple[HotEffect, ...] = ()
     uncopyable: tuple[Assignment, ...] = ()
     identities: frozenset[str] = frozenset()
     generators: frozenset[str] = frozenset()
@@ -78,6 +80,7 @@ def effects_of(engine: Summaries, shared: SharedClass) -> ClassEffects:
     reads: dict[AccessPath, dict[Site, None]] = {}
     unknown: dict[str, None] = {}
     entries = []
+    inputs: list[HotEffect] = []
     for name, function in entry_functions(engine.project, shared):
         entries.append(name)
         receiver = receiver_of(function)
@@ -93,6 +96,7 @@ def effects_of(engine: Summaries, shared: SharedClass) -> ClassEffects:
             if path[0] == receiver:
                 reads.setdefault(("self", *path[1:]), {}).update(sites)
         unknown.update(dict.fromkeys(summary.unknown))
+        inputs += (HotEffect(name, effect.path[:1], effect) for effect in entry_inputs(engine, shared, name, function))
     _pair_managers(effects)
     written = {hot.path[:2] for hot in effects.values()}
     ordered = sorted(
@@ -106,6 +110,7 @@ def effects_of(engine: Summaries, shared: SharedClass) -> ClassEffects:
         configuration(engine, shared.info, _changed(ordered)),
         tuple(sorted(unknown)),
         engine.project.mro(shared.info).classes,
+        tuple(inputs),
         tuple(_uncopyable(engine, shared)) if _is_copied(engine, shared) else (),
         engine.models.identities,
         engine.models.types.random_states,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from monai_tslint.codec import Json, decode_event, decode_value, encode_event, encode_value
@@ -34,7 +34,7 @@ class Writer:
 
     def encode(self, cls: ClassEffects) -> Json:
         """One class."""
-        hots = [[hot.entry, hot.path, self._number_of_effect(hot.effect)] for hot in cls.effects]
+        hots, inputs = self._hots(cls.effects), self._hots(cls.inputs)
         reads = [[path, [self._number(site) for site in sites]] for path, sites in cls.reads.items()]
         set_up = cls.configuration
         given = [[name, sorted(places)] for name, places in (set_up.given or {}).items()]
@@ -49,7 +49,10 @@ class Writer:
             for a in cls.uncopyable
         ]
         bases = [self._class(base) for base in cls.bases]
-        return [cls.entries, hots, reads, configuration, cls.unknown, bases, uncopyable]
+        return [cls.entries, hots, reads, configuration, cls.unknown, bases, inputs, uncopyable]
+
+    def _hots(self, hots: Iterable[HotEffect]) -> Json:
+        return [[hot.entry, hot.path, self._number_of_effect(hot.effect)] for hot in hots]
 
     def _file(self, file: FileIndex) -> int:
         return self._files.setdefault(file.path, len(self._files))
@@ -114,11 +117,11 @@ class Reader:
 
     def decode(self, data: Json, shared: SharedClass, rests_on: Mask) -> ClassEffects:
         """One class, which is shared for the same reason as before."""
-        entries, hots, reads, (constructed, given, received), unknown, bases, uncopyable = data
+        entries, hots, reads, (constructed, given, received), unknown, bases, inputs, uncopyable = data
         return ClassEffects(
             shared,
             tuple(entries),
-            tuple(HotEffect(entry, tuple(path), self._effect(number)) for entry, path, number in hots),
+            self._hots(hots),
             {tuple(path): tuple(map(self._site, numbers)) for path, numbers in reads},
             Configuration(
                 frozenset(constructed),
@@ -127,11 +130,15 @@ class Reader:
             ),
             tuple(unknown),
             tuple(map(self._class, bases)),
+            self._hots(inputs),
             tuple(self._assignment(*parts) for parts in uncopyable),
             self._models.identities,
             self._models.types.random_states,
             rests_on,
         )
+
+    def _hots(self, data: Json) -> tuple[HotEffect, ...]:
+        return tuple(HotEffect(entry, tuple(path), self._effect(number)) for entry, path, number in data)
 
     def _read_class(self, data: Json) -> ClassInfo:
         file, qualname = data

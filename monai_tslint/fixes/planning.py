@@ -8,11 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from monai_tslint.findings import Edit, Finding, Fix, Problem
-from monai_tslint.fixes import counter, display, guard_restore, make_local, markers, per_thread, remove_selector
+from monai_tslint.fixes import (
+    copy_input,
+    counter,
+    display,
+    guard_restore,
+    make_local,
+    markers,
+    per_thread,
+    remove_selector,
+)
 from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.proposals import (
     AddMarker,
     Applicability,
+    CopyInput,
     GuardCounter,
     GuardRestore,
     MakeLocal,
@@ -81,6 +91,8 @@ def _plan(proposal: Proposal, code: Code) -> Plan:
             return remove_selector.plan(proposal, code)
         case MakeLocal():
             return make_local.plan(proposal, code)
+        case CopyInput():
+            return copy_input.plan(proposal, code)
         case PerThread():
             return per_thread.plan(proposal, code)
         case GuardCounter():

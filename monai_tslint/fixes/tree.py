@@ -70,6 +70,25 @@ class Tree(Places):
         )
         return self.inserted(number, 1, text(self.margin(first), step))
 
+    def at_start(self, function: Function, text: str) -> Edit:
+        """An edit that inserts a line after the docstring of a function, above the comments there. Raises `Refused`."""
+        first, above = function.body[0], function.lineno + self._shift
+        if ast.get_docstring(function, clean=False) is not None:
+            if len(function.body) == 1:
+                raise Refused("the function has nothing but a docstring")
+            first, above = function.body[1], self.span(first).end_line
+        signature = [n for n in (*ast.walk(function.args), function.returns) if isinstance(n, ast.expr | ast.arg)]
+        above = max([above, *(self.span(node).end_line for node in signature)])
+        edit = self.before(first, text)
+        number = edit.start_line
+        while number - 1 > above and self._is_comment(number - 1):
+            number -= 1
+        return edit if number == edit.start_line else self.inserted(number, 1, edit.replacement)
+
+    def _is_comment(self, number: int) -> bool:
+        text = self.lines[number - 1].strip()
+        return text.startswith("#") and not text.startswith("# type:")
+
 
 def receiver_of(function: Function) -> str:
     """The name of a method's first parameter, `""` if it has none."""

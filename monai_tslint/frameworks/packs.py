@@ -84,6 +84,16 @@ def _word(part: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Mappings:
+    """Classes (what inherits one of `bases`) whose `entry_points` receive, as their first argument, a mapping that the caller
+    keeps and may hand to others.
+    """
+
+    bases: tuple[str, ...]
+    entry_points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """A base class that declares thread-unsafety: its spellings, canonical first.
 
@@ -177,6 +187,7 @@ class Pack:
     shared: tuple[Shared, ...] = ()
     markers: tuple[Marker, ...] = ()
     pipelines: Pipelines = Pipelines()
+    mappings: tuple[Mappings, ...] = ()
     types: Types = Types()
     functions: Functions = Functions()
     methods: Methods = Methods()
@@ -202,6 +213,7 @@ def merged(packs: Iterable[Pack]) -> Pack:
         modules=tuple(dict.fromkeys(m for p in known for m in p.modules)),
         shared=tuple(s for p in known for s in p.shared),
         markers=tuple(m for p in known for m in p.markers),
+        mappings=tuple(m for p in known for m in p.mappings),
         types=_joined(Types, [p.types for p in known]),
         functions=_joined(Functions, [p.functions for p in known]),
         methods=replace(methods, mutators=_gathered(p.methods.mutators for p in known)),
