@@ -115,6 +115,16 @@ class CopyInput:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveArgument:
+    """Take the argument `name`, a switch, out of a call: it does nothing as long as the argument `needs` is 0."""
+
+    path: str
+    call: Span
+    name: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowLock:
     """Show how the statement at `span`, with the test of `state` around it, looks under `lock`.
 
@@ -156,6 +166,7 @@ Proposal = (
     | GuardCounter
     | GuardRestore
     | CopyInput
+    | RemoveArgument
     | RemoveSelector
     | AddMarker
     | RemoveMarker

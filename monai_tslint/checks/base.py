@@ -84,6 +84,11 @@ def region_of(site: Site) -> Region:
     return Region(site.path, site.function.line, site.function.end_line)
 
 
+def span_of(place: Location) -> Span:
+    """The range that a place covers."""
+    return Span(place.line, place.column, place.end_line, place.end_column)
+
+
 @dataclass(frozen=True, slots=True)
 class UseDraft:
     """What a check says of a use of a pipeline, at `place`. `trace` leads over the places that matter, `conflict` is the unsafe
@@ -99,6 +104,7 @@ class UseDraft:
     schedule: tuple[tuple[str, Location], ...] = ()
     cls: str | None = None
     attribute: str | None = None
+    fix: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monai_tslint.checks.base import Rule, UseDraft
+from monai_tslint.checks.base import Rule, UseDraft, span_of
 from monai_tslint.findings import Severity
 from monai_tslint.pipelines import Uses
+from monai_tslint.proposals import RemoveArgument
 
 RULE = Rule(
     "MTS406",
@@ -23,4 +24,5 @@ def judge_uses(uses: Uses) -> Iterator[UseDraft]:
             idle.place,
             f"`{idle.switch}` of `{idle.what}` does nothing, because `{idle.workers}` is 0: one thread makes all batches",
             f"Remove `{idle.switch}`, or set `{idle.workers}` if all transforms may run in several threads.",
+            fix=RemoveArgument(idle.place.path, span_of(idle.place), idle.switch, idle.workers),
         )

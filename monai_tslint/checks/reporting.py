@@ -128,6 +128,7 @@ class _Reporter:
                 for thread, place in draft.schedule
             ),
             remedy=draft.remedy,
+            proposal=draft.fix,
         )
 
     def _name_span(self, cls: ClassEffects) -> Span:

@@ -16,7 +16,18 @@ _STEP = "    "
 _MOST_LINES = 12
 
 
-def lock(proposal: ShowLock, code: Code) -> Plan:
+def plan(proposal: ShowLock | ShowCopy | ShowCopying, code: Code) -> Plan:
+    """What to show. Raises `Refused` if the code is no longer where it was, or too long."""
+    match proposal:
+        case ShowLock():
+            return _lock(proposal, code)
+        case ShowCopy():
+            return _copy(proposal, code)
+        case ShowCopying():
+            return _copying(proposal, code)
+
+
+def _lock(proposal: ShowLock, code: Code) -> Plan:
     """The statement under a lock, together with the test that it relies on."""
     lines = code.lines(proposal.function.path)
     found = list(_around(lines, proposal.function, proposal.span))
@@ -28,7 +39,7 @@ def lock(proposal: ShowLock, code: Code) -> Plan:
     return _shown(f"{made}, hold it here:", f"with {proposal.lock}:\n{indent(text, _STEP)}")
 
 
-def copy(proposal: ShowCopy, code: Code) -> Plan:
+def _copy(proposal: ShowCopy, code: Code) -> Plan:
     """The statement, working on a copy."""
     lines = code.lines(proposal.function.path)
     statement = list(_around(lines, proposal.function, proposal.span))[-1]
@@ -38,7 +49,7 @@ def copy(proposal: ShowCopy, code: Code) -> Plan:
     return _shown(sentence, f"{name} = copy({proposal.holder})\n{text}")
 
 
-def copying(proposal: ShowCopying, code: Code) -> Plan:
+def _copying(proposal: ShowCopying, code: Code) -> Plan:
     """The two methods that leave an attribute out of copies and pickles, and make it anew."""
     lines = code.lines(proposal.function.path)
     statement = list(_around(lines, proposal.function, proposal.span))[-1]

@@ -50,6 +50,18 @@ class Places:
         span = self.span(node)
         return self.lines[span.line - 1][span.column - 1 : span.end_column - 1 if span.line == span.end_line else None]
 
+    def text(self, line: int, column: int, end_line: int, end_column: int) -> str:
+        """What stands between two points."""
+        if line == end_line:
+            return self.lines[line - 1][column - 1 : end_column - 1]
+        return "\n".join(
+            (
+                self.lines[line - 1][column - 1 :],
+                *self.lines[line : end_line - 1],
+                self.lines[end_line - 1][: end_column - 1],
+            )
+        )
+
     def replaced(self, node: Node, text: str) -> Edit:
         """An edit that puts a text in a node's place."""
         span = self.span(node)

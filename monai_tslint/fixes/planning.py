@@ -9,6 +9,7 @@ from pathlib import Path
 
 from monai_tslint.findings import Edit, Finding, Fix, Problem
 from monai_tslint.fixes import (
+    arguments,
     copy_input,
     counter,
     display,
@@ -28,6 +29,7 @@ from monai_tslint.proposals import (
     MakeLocal,
     PerThread,
     Proposal,
+    RemoveArgument,
     RemoveMarker,
     RemoveSelector,
     ShowCopy,
@@ -93,16 +95,14 @@ def _plan(proposal: Proposal, code: Code) -> Plan:
             return make_local.plan(proposal, code)
         case CopyInput():
             return copy_input.plan(proposal, code)
+        case RemoveArgument():
+            return arguments.remove(proposal, code)
         case PerThread():
             return per_thread.plan(proposal, code)
         case GuardCounter():
             return counter.plan(proposal, code)
-        case ShowLock():
-            return display.lock(proposal, code)
-        case ShowCopy():
-            return display.copy(proposal, code)
-        case ShowCopying():
-            return display.copying(proposal, code)
+        case ShowLock() | ShowCopy() | ShowCopying():
+            return display.plan(proposal, code)
         case AddMarker():
             return markers.add(proposal, code)
         case RemoveMarker():
