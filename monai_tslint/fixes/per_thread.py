@@ -17,8 +17,9 @@ from monai_tslint.facts import Span
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.fixes.imports import added
+from monai_tslint.fixes.mentions import is_set_by
 from monai_tslint.fixes.places import Function
-from monai_tslint.fixes.tree import Tree, receiver_of
+from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 from monai_tslint.proposals import Applicability, PerThread
 
 _DEFINITION = '''\
@@ -186,15 +187,43 @@ def _refuse_conflicts(tree: Tree, code: Code, proposal: PerThread, names: _Names
     """Raise `Refused` where a property would change what other code does with the attribute of a class or with names."""
     attribute = proposal.attribute
     words = re.compile(rf"\b(?:{names.here}|{names.lasting}|__slots__)\b|\b(?:__dict__|vars\().*{re.escape(attribute)}")
+    both = (names.here, names.lasting)
+    new = re.compile(rf"\b(?:{'|'.join(both)})\b")
     on_class = re.compile(rf"\b(?:[A-Z]\w*|cls|__class__)\.{re.escape(attribute)}\b")
     for info in code.kin(proposal.cls.path, proposal.cls.line):
         if attribute in info.index.methods or any(a[0] == attribute for a in info.index.attributes):
             raise Refused(f"`{info.index.name}` has a class attribute `{attribute}`")
+        lines = () if info.external else code.lines(info.file.path)[info.index.line - 1 : info.index.end_line]
+        taken = next((m[0] for line in lines if (m := new.search(line))), None)
+        if taken is not None or any(is_set_by(info.index.fields, info.index.attributes, name) for name in both):
+            raise Refused(f"`{info.index.name}` uses `{taken or names.lasting}` already")
     own = tree.lines[proposal.cls.line - 1 : proposal.cls.end_line]
     found = next((m[0] for line in own if (m := words.search(line))), None)
     if found is not None or any(m.name == attribute for m in tree.methods):
         raise Refused(f"the class uses `{found or attribute}` already")
-    if tree.cls.decorator_list:
+    if _is_decorated(tree):
         raise Refused("the class is decorated")
-    if any(on_class.search(line) for path in code.mentioning(attribute) for line in code.lines(path)):
+    if not _always_there(tree, attribute):
+        raise Refused(f"neither the class nor its constructor always sets `{attribute}` first")
+    mentions = [line for path in code.mentioning(attribute) for line in code.lines(path)]
+    if any(on_class.search(line) for line in mentions):
         raise Refused(f"`{attribute}` is used on a class, not on an object")
+    if any(re.search(rf"\bdel\b.*\.{re.escape(attribute)}\b", line) for line in mentions):
+        raise Refused(f"`{attribute}` is deleted somewhere")
+
+
+def _is_decorated(tree: Tree) -> bool:
+    """Whether the class, whose region starts below its decorators, has any: one may make fields of what the body assigns."""
+    try:
+        module = ast.parse("\n".join((*tree.lines, "")))
+    except (SyntaxError, RecursionError):
+        raise Refused("the decorators of the class cannot be read") from None
+    line = tree.line(tree.cls)
+    return any(isinstance(n, ast.ClassDef) and n.lineno == line and n.decorator_list for n in ast.walk(module))
+
+
+def _always_there(tree: Tree, attribute: str) -> bool:
+    """Whether the class's body, or a constructor whatever happens, gives an attribute a value."""
+    constructors = [m for m in tree.methods if m.name in CONSTRUCTORS]
+    in_constructor = any(_assigns(s, (receiver_of(m), attribute)) for m in constructors for s in m.body)
+    return in_constructor or any(_binds(s, attribute) for s in tree.cls.body)

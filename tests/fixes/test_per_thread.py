@@ -206,6 +206,14 @@ def test_several_methods_share_one_property() -> None:
         ("class Odd(Flip):", "Flip.tracing = False\nclass Odd(Flip):", "used on a class, not on an object"),
         ('"""Flips."""', '__slots__ = ("tracing",)', "the class uses `__slots__` already"),
         ('"""Flips."""', "_tracing = 1", "the class uses `_tracing` already"),
+        ("class Flip(", "@fields(\n    True\n)\nclass Flip(", "the class is decorated"),
+        ("self.more = sep", "self._tracing = sep", "`Lazy` uses `_tracing` already"),
+        ("self.more = sep", "del self.tracing", "`tracing` is deleted somewhere"),
+        (
+            "        self.tracing = True\n",
+            "        if sep:\n            self.tracing = True\n",
+            "neither the class nor its constructor always sets `tracing` first",
+        ),
         ("            yield\n", "            self.tracing = 1\n            yield\n", "(see MTS202)"),
     ],
 )
