@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
+from monai_tslint.fixes.names import bound_by
 from monai_tslint.fixes.places import Function
 from monai_tslint.fixes.results import drops_result
 from monai_tslint.fixes.tree import Tree
@@ -70,9 +71,9 @@ def _aliases(node: ast.AST, name: str) -> Iterator[ast.Name]:
 
 
 def _refuse_shadowed(given: _Input, code: Code) -> None:
-    taken = {n.id for n in ast.walk(given.method) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    taken |= {n.arg for n in ast.walk(given.method) if isinstance(n, ast.arg)}
-    if _COPY in taken or code.meaning(given.tree.path, _COPY) not in (None, f"builtins.{_COPY}"):
+    taken = (name for node in ast.walk(given.method) for name in bound_by(node))
+    arguments = (n.arg for n in ast.walk(given.method) if isinstance(n, ast.arg))
+    if _COPY in (*taken, *arguments) or code.meaning(given.tree.path, _COPY) not in (None, f"builtins.{_COPY}"):
         raise Refused(f"`{_COPY}` means something else here")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from monai_tslint.fixes.blocks import Statement
+from monai_tslint.fixes.names import bound_by
 from monai_tslint.fixes.syntax import Parsed
 
 _SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
@@ -46,19 +47,7 @@ def depends(restore: Sequence[ast.stmt], body: Sequence[ast.stmt]) -> bool:
 
 def _bound_in(statements: Sequence[ast.stmt]) -> frozenset[str]:
     """The names to which statements give a value, or from which they take it."""
-    return frozenset(name for statement in statements for node in ast.walk(statement) for name in _bound(node))
-
-
-def _bound(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-            yield name
-        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-            yield name
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.alias(name=name, asname=alias):
-            yield alias or name.partition(".")[0]
+    return frozenset(name for statement in statements for node in ast.walk(statement) for name in bound_by(node))
 
 
 def _names(statements: Sequence[ast.stmt], context: type[ast.expr_context]) -> set[str]:

@@ -16,15 +16,14 @@ from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.fixes.defaults import annotation_of, copy_of, dead_defaults, is_set
 from monai_tslint.fixes.flow import Kind, State, Use, uses
+from monai_tslint.fixes.hidden import refuse_hidden, shows
 from monai_tslint.fixes.mentions import elsewhere, refuse_relatives
 from monai_tslint.fixes.names import free_name
 from monai_tslint.fixes.passing import Helpers, helpers_of, passed, received
 from monai_tslint.fixes.places import Function
-from monai_tslint.fixes.reentry import comes_back, is_handed_on, shows, under_another_name
+from monai_tslint.fixes.reentry import comes_back, is_handed_on, outlives, under_another_name
 from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 from monai_tslint.proposals import Applicability, MakeLocal
-
-_BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "attrgetter", "__setattr__", "__getattribute__"})
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,7 @@ def plan(proposal: MakeLocal, code: Code) -> Plan:
 
 def _change(tree: Tree, proposal: MakeLocal, code: Code) -> _Change:
     method = tree.method_at(proposal.method)
-    if any(_names(node, proposal.attribute) for node in ast.walk(tree.cls)):
-        raise Refused(f"the class uses `{proposal.attribute}` by its name in a string")
+    refuse_hidden(tree, code, proposal.cls, proposal.attribute)
     helpers = helpers_of(tree, method, proposal, code)
     found = uses(method, proposal.attribute, helpers.names)
     if not proposal.copied and not any(use.kind in (Kind.WRITE, Kind.AUGMENT) for use in found):
@@ -110,8 +108,11 @@ def _refuse_others(code: Code, proposal: MakeLocal, functions: Sequence[Function
     other = next((f.name for f in functions if under_another_name(f, attribute)), None)
     if other is not None:
         raise Refused(f"`{other}` also uses `{attribute}` on what may be the same object")
-    if any(map(is_handed_on, functions)) and elsewhere(code, proposal.cls, attribute):
+    decorated = any(function.decorator_list for function in functions)
+    if (decorated or any(map(is_handed_on, functions))) and elsewhere(code, proposal.cls, attribute, own=decorated):
         raise Refused(f"the object is handed to other code, and code outside the class seems to use `{attribute}`")
+    if outlives(functions[0], attribute):
+        raise Refused(f"a nested function that uses `self.{attribute}` may outlive the call")
 
 
 def _refuse_readers(change: _Change) -> None:
@@ -122,20 +123,6 @@ def _refuse_readers(change: _Change) -> None:
         excused = method.name in known or (configures and not change.is_dead)
         if not excused and uses(method, change.attribute, frozenset()):
             raise Refused(f"`{method.name}` uses what calls leave in `self.{change.attribute}`")
-
-
-def _names(node: ast.AST, attribute: str) -> bool:
-    """Whether code gets at an attribute by its name: `getattr(self, "x")`, `self.__dict__["x"]`, `__slots__`."""
-    match node:
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
-            parts: Sequence[ast.AST] = arguments if name in _BY_NAME else ()
-        case ast.Subscript(value=ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")), slice=key):
-            parts = (key,)
-        case ast.Assign(targets=[ast.Name(id="__slots__")], value=value):
-            parts = tuple(ast.walk(value))
-        case _:
-            parts = ()
-    return any(isinstance(part, ast.Constant) and part.value == attribute for part in parts)
 
 
 def _judged(change: _Change, code: Code) -> tuple[Applicability, str]:
@@ -157,8 +144,10 @@ def _judged(change: _Change, code: Code) -> tuple[Applicability, str]:
         return Applicability.UNSAFE, f"{what} Unsafe: code that was not checked may use `{public[0]}`."
     if elsewhere(code, change.proposal.cls, attribute):
         return Applicability.UNSAFE, f"{what} Unsafe: code outside the class seems to use `{attribute}`."
-    if shows(change.tree, attribute):
+    if shows(change.tree, code, change.proposal.cls, attribute):
         return Applicability.UNSAFE, f"{what} Unsafe: the class also shows which attributes it has."
+    if any(use.nested for use in change.uses) or change.method.decorator_list:
+        return Applicability.UNSAFE, f"{what} Unsafe: a nested function or decorator may use it at some other time."
     if comes_back(change.tree, change.method):
         return Applicability.UNSAFE, f"{what} Unsafe: a call in between that comes back no longer replaces the value."
     return Applicability.SAFE, what

@@ -10,12 +10,13 @@ from monai_tslint.fixes.base import Code, Refused
 from monai_tslint.proposals import Region
 
 
-def elsewhere(code: Code, cls: Region, name: str) -> bool:
+def elsewhere(code: Code, cls: Region, name: str, *, own: bool = False) -> bool:
     """Whether code outside a class may mean an attribute of its objects: by `x.name`, or by a string.
 
-    `self.name` in a class that is not related is an attribute of that class.
+    `self.name` in a class that is not related is an attribute of that class; with `own` it counts as well.
     """
-    pattern = re.compile(rf"""(?:(?<!\bself)\.{re.escape(name)}\b|(['"]){re.escape(name)}\1)""")
+    other = "" if own else r"(?<!\bself)"
+    pattern = re.compile(rf"""(?:{other}\.{re.escape(name)}\b|(['"]){re.escape(name)}\1)""")
     return any(pattern.search(line) for line in _outside(code, cls, name) if name in line)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 
 from monai_tslint.fixes.places import Function
@@ -86,14 +85,31 @@ def _names(node: ast.AST, attribute: str) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == attribute
 
 
-def shows(tree: Tree, attribute: str) -> bool:
-    """Whether the class's code shows which attributes or variables there are, or the text of `self.attribute`."""
-    text = re.compile(rf"\.\s*{re.escape(attribute)}\b.*=\s*$", re.DOTALL)
-    for node in ast.walk(tree.cls):
-        match node:
-            case ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars" | "locals" | "dir")):
-                return True
-            case ast.JoinedStr(values=parts):
-                if any(isinstance(p, ast.Constant) and text.search(str(p.value)) for p in parts):
-                    return True
-    return False
+def outlives(function: Function, attribute: str) -> bool:
+    """Whether a nested function that uses an attribute is stored or given back, so that later calls may meet it."""
+    nested = [n for n in ast.walk(function) if isinstance(n, ast.Lambda | Function) and n is not function]
+    users = [n for n in nested if any(_names(inner, attribute) for inner in ast.walk(n))]
+    names = {n.name for n in users if not isinstance(n, ast.Lambda)}
+    return any(
+        inner in users or (isinstance(inner, ast.Name) and inner.id in names)
+        for node in ast.walk(function)
+        for kept in _kept(node)
+        for inner in _outside_calls(kept)
+    )
+
+
+def _kept(node: ast.AST) -> Iterator[ast.expr]:
+    """What a statement stores in an object, or gives to the caller."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            yield from [value] if any(not isinstance(target, ast.Name) for target in targets) else []
+        case ast.Return(value=value) | ast.Yield(value=value) if value is not None:
+            yield value
+
+
+def _outside_calls(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of an expression; of a call only what it is given, for what it gives back is something else."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(node, ast.Call) and child is node.func):
+            yield from _outside_calls(child)
