@@ -14,6 +14,7 @@ from functools import cached_property
 
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
+from monai_tslint.fixes.coupling import kept_together
 from monai_tslint.fixes.defaults import annotation_of, copy_of, dead_defaults, is_set
 from monai_tslint.fixes.flow import Kind, State, Use, uses
 from monai_tslint.fixes.hidden import refuse_hidden, shows
@@ -81,6 +82,9 @@ def plan(proposal: MakeLocal, code: Code) -> Plan:
     _refuse_readers(change)
     if proposal.filled and not proposal.copied and not change.settled:
         raise Refused(f"calls also fill what `self.{proposal.attribute}` may hold from earlier ones")
+    partner = None if change.settled else kept_together(change.method, proposal.attribute)
+    if partner is not None:
+        raise Refused(f"it is kept for later calls together with `self.{partner}`")
     if change.needs_start and change.first_value is None:
         raise Refused(f"it is not known how to copy what `self.{proposal.attribute}` holds")
     if not change.settled and not is_set(tree, proposal.attribute):

@@ -116,3 +116,26 @@ def test_functions_that_do_not() -> None:
 def test_names_that_are_bound_by_other_means_are_taken(other: str) -> None:
     text = transform("", f"{other}\nself._low = img\nreturn self._low")
     assert "    low_ = img\n        return low_\n" in mended(text, *RULES)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "if img.shape != self._shape:\n    self._shape = img.shape\n    self._low = img.min()\nreturn self._low",
+        "if img.shape == self._shape:\n    return self._low\nself._shape = img.shape\nself._low = img.min()\nreturn self._low",
+        "try:\n    if self._low is None:\n        self._low, self._shape = img.min(), 1\nfinally:\n    log()\nreturn self._low",
+    ],
+)
+def test_a_cache_of_two_attributes_stays_whole(call: str) -> None:
+    text = transform("def __init__(self):\n    self._low = self._shape = None", call)
+    assert mended(text, *RULES) == text
+    assert "it is kept for later calls together with `self._shape`" in refusals(text, *RULES)
+
+
+def test_attributes_with_tests_of_their_own_are_not_kept_together() -> None:
+    call = "if self.low is None:\n    self.low = img.min()\nif self.high is None:\n    self.high = img.max()\n"
+    text = transform(
+        "def __init__(self, low, high):\n    self.low = low\n    self.high = high",
+        f"{call}return self.low, self.high",
+    )
+    assert "return low, high\n" in mended(text, *RULES)
