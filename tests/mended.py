@@ -6,6 +6,7 @@ from textwrap import dedent
 
 from monai_tslint import mending
 from monai_tslint.config import Settings
+from monai_tslint.findings import Finding
 from monai_tslint.mending import Outcome
 
 PATH = "snippet.py"
@@ -27,6 +28,11 @@ def mended(text: str, *select: str, unsafe: bool = True) -> str:
     done = text_of(outcome(text, *select, unsafe=unsafe))
     assert text_of(outcome(done, *select, unsafe=unsafe)) == done
     return done
+
+
+def planned(text: str, *select: str) -> tuple[Finding, ...]:
+    """The findings with their fixes, none of which is applied."""
+    return outcome(text, *select, unsafe=False).report.findings
 
 
 def refusals(text: str, *select: str) -> list[str]:

@@ -15,7 +15,7 @@ from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.fixes.defaults import dead_defaults
 from monai_tslint.fixes.flow import Kind, State, Use, uses
 from monai_tslint.fixes.imports import added, meaning_at
-from monai_tslint.fixes.mentions import elsewhere, refuse_relatives
+from monai_tslint.fixes.mentions import changed_elsewhere, elsewhere, refuse_relatives
 from monai_tslint.fixes.names import free_name
 from monai_tslint.fixes.places import Function
 from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
@@ -36,9 +36,10 @@ def plan(proposal: GuardCounter, code: Code) -> Plan:
     _refuse_foreign_code(update)
     reads = [use for use in found if use.kind is Kind.READ and not _within(use, update)]
     private = proposal.attribute.startswith("_")
-    if private and elsewhere(code, proposal.cls, proposal.attribute):
-        raise Refused("code outside the class uses the counter as well, without a lock")
-    if private and not (reads or others):
+    mentioned = private and elsewhere(code, proposal.cls, proposal.attribute)
+    if mentioned and changed_elsewhere(code, proposal.cls, proposal.attribute):
+        raise Refused("code outside the class changes the counter as well, without a lock")
+    if private and not (reads or others or mentioned):
         refuse_relatives(code, proposal.cls, proposal.attribute)
         message = f"Remove the counter `{proposal.attribute}`. Unsafe: code that was not checked may read it."
         return Plan(Applicability.UNSAFE, message, (tree.without(update), *dead_defaults(tree, proposal.attribute)))
@@ -48,6 +49,8 @@ def plan(proposal: GuardCounter, code: Code) -> Plan:
         f"Update `{proposal.attribute}` under a lock of the class. Unsafe: threads now wait for each other here, and a process "
         "that is forked meanwhile inherits a lock that nobody releases."
     )
+    if mentioned:
+        message += " Code outside the class reads the counter without it."
     return Plan(Applicability.UNSAFE, message, edits)
 
 

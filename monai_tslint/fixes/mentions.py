@@ -20,6 +20,14 @@ def elsewhere(code: Code, cls: Region, name: str, *, own: bool = False) -> bool:
     return any(pattern.search(line) for line in _outside(code, cls, name) if name in line)
 
 
+def changed_elsewhere(code: Code, cls: Region, name: str) -> bool:
+    """Whether code outside a class may give an attribute of its objects another value, or delete it."""
+    word, operator = re.escape(name), r"(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)"
+    by_name = rf"""\b(?:set|del)attr\(.*(['"]){word}\1|\bdel\b.*\.{word}\b"""
+    pattern = re.compile(rf"(?<!\bself)\.{word}\s*(?:{operator}|,.*=)|{by_name}")
+    return any(pattern.search(line) for line in _outside(code, cls, name) if name in line)
+
+
 def _outside(code: Code, cls: Region, word: str) -> Iterator[str]:
     for path in code.mentioning(word):
         lines = code.lines(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mended import block, mended, refusals
+from mended import block, mended, planned, refusals
 
 
 def transform(body: str, head: str = "from acme import Transform\n\n\n") -> str:
@@ -101,11 +101,21 @@ def test_a_lock_that_is_there_is_used() -> None:
     )
 
 
-def test_a_private_counter_that_others_read_needs_more_than_a_lock() -> None:
-    text = (
-        transform("def __call__(self, img):\n    self._n += 1\n    return img\n") + "\n\ndef f(a):\n    return a._n\n"
-    )
-    assert refusals(text, "MTS103") == ["code outside the class uses the counter as well, without a lock"]
+@pytest.mark.parametrize("other", ["return a._n", "return getattr(a, '_n', 0)", "return a._n == 1"])
+def test_a_private_counter_that_others_read_is_not_removed(other: str) -> None:
+    counting = transform("def __call__(self, img):\n    self._n += 1\n    return img\n")
+    text = f"{counting}\n\ndef f(a):\n    {other}\n"
+    assert "        with self._lock:\n            self._n += 1\n" in mended(text, "MTS103")
+    (finding,) = planned(text, "MTS103")
+    assert finding.fix is not None
+    assert finding.fix.message.endswith("Code outside the class reads the counter without it.")
+
+
+@pytest.mark.parametrize("other", ["a._n = 0", "a._n -= 1", "a._n, b = 0, 1", "setattr(a, '_n', 0)", "del a._n"])
+def test_a_counter_that_others_change_needs_more_than_a_lock(other: str) -> None:
+    counting = transform("def __call__(self, img):\n    self._n += 1\n    return img\n")
+    reason = "code outside the class changes the counter as well, without a lock"
+    assert refusals(f"{counting}\n\ndef f(a):\n    {other}\n", "MTS103") == [reason]
 
 
 @pytest.mark.parametrize(
