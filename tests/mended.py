@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from monai_tslint import mending
+from monai_tslint import engine, mending
 from monai_tslint.config import Settings
 from monai_tslint.findings import Finding
 from monai_tslint.mending import Outcome
@@ -19,8 +19,7 @@ def outcome(text: str, *select: str, unsafe: bool = True) -> Outcome:
 
 def outcome_of(path: str, text: str, *select: str, unsafe: bool = True) -> Outcome:
     """What `check --fix` does to a text that stands for a file."""
-    settings = Settings(select=select or ("MTS",), shared_bases=("acme.Transform",), markers=("acme.ThreadUnsafe",))
-    return mending.check((), settings, unsafe=unsafe, write=False, stdin_filename=path, stdin=text)
+    return mending.check((), _settings(select), unsafe=unsafe, write=False, stdin_filename=path, stdin=text)
 
 
 def mended(text: str, *select: str, unsafe: bool = True) -> str:
@@ -32,7 +31,7 @@ def mended(text: str, *select: str, unsafe: bool = True) -> str:
 
 def planned(text: str, *select: str) -> tuple[Finding, ...]:
     """The findings with their fixes, none of which is applied."""
-    return outcome(text, *select, unsafe=False).report.findings
+    return engine.check((), _settings(select), stdin_filename=PATH, stdin=text, fixes=True).findings
 
 
 def refusals(text: str, *select: str) -> list[str]:
@@ -44,6 +43,10 @@ def block(text: str, indent: str = "") -> str:
     """A test's text with this indentation instead of its own, and without its first newline."""
     lines = dedent(text).removeprefix("\n").splitlines(keepends=True)
     return "".join(f"{indent}{line}" if line.strip() else line for line in lines)
+
+
+def _settings(select: tuple[str, ...]) -> Settings:
+    return Settings(select=select or ("MTS",), shared_bases=("acme.Transform",), markers=("acme.ThreadUnsafe",))
 
 
 def text_of(done: Outcome) -> str:

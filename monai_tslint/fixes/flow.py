@@ -20,13 +20,14 @@ class State(Enum):
 
 
 class Kind(Enum):
-    """How an attribute is used. `CALL` is the call of a method that reads it."""
+    """How an attribute is used. `CALL` is the call of a method that reads it, `TAKE` that of one that sets it."""
 
     READ = "read"
     WRITE = "write"
     AUGMENT = "augment"
     DELETE = "delete"
     CALL = "call"
+    TAKE = "take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,22 @@ _Reached = State | None
 _SUPPRESSING = ("suppress", "raises")
 
 
-def uses(function: Function, attribute: str, callees: frozenset[str]) -> tuple[Use, ...]:
-    """The uses of an attribute in a method, in the order of the source; `callees` are methods that read it as well."""
-    flow = _Flow(receiver_of(function), attribute, callees)
+def uses(
+    function: Function, attribute: str, callees: frozenset[str], setters: frozenset[str] = frozenset()
+) -> tuple[Use, ...]:
+    """The uses of an attribute in a method, in the order of the source.
+
+    `callees` are methods that read it as well, `setters` methods that assign it.
+    """
+    flow = _Flow(receiver_of(function), attribute, callees, setters)
     flow.block(function.body, State.BEFORE)
     return tuple(Use(node, kind, flow.states[node], nested) for node, (kind, nested) in flow.found.items())
+
+
+def ends_assigned(function: Function, attribute: str) -> bool:
+    """Whether a method has certainly assigned an attribute when it gets to its end."""
+    flow = _Flow(receiver_of(function), attribute, frozenset(), frozenset())
+    return flow.block(function.body, State.BEFORE) is State.AFTER
 
 
 def _join(states: Iterable[_Reached]) -> _Reached:
@@ -58,10 +70,11 @@ def _join(states: Iterable[_Reached]) -> _Reached:
 class _Flow:
     """Follows control through statements. `states` are joined over all ways that lead to a node."""
 
-    def __init__(self, receiver: str, attribute: str, callees: frozenset[str]) -> None:
+    def __init__(self, receiver: str, attribute: str, callees: frozenset[str], setters: frozenset[str]) -> None:
         self._receiver = receiver
         self._attribute = attribute
         self._callees = callees
+        self._setters = setters
         self._nested = False
         self._leaving: list[tuple[list[_Reached], list[_Reached]]] = []
         self.found: dict[ast.Attribute | ast.Call, tuple[Kind, bool]] = {}
@@ -143,7 +156,7 @@ class _Flow:
         return _join([state, end]) if swallows else end
 
     def _wrote_since(self, count: int) -> bool:
-        return any(kind in (Kind.WRITE, Kind.AUGMENT) for kind, _ in list(self.found.values())[count:])
+        return any(kind in (Kind.WRITE, Kind.AUGMENT, Kind.TAKE) for kind, _ in list(self.found.values())[count:])
 
     # Expressions, in the order of evaluation as far as it matters --------------------------------------------------
 
@@ -160,11 +173,11 @@ class _Flow:
                 self._deferred([node.args, node.body], state)
                 return state
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=called)) if (
-                name == self._receiver and called in self._callees
+                name == self._receiver and called in self._callees | self._setters
             ):
                 state = self._expressions([*node.args, *node.keywords], state)
-                self._note(node, Kind.CALL, state)
-                return state
+                self._note(node, Kind.TAKE if called in self._setters else Kind.CALL, state)
+                return self._reached(state) if called in self._setters else state
             case ast.Attribute() if self._is_ours(node):
                 return self._attribute_use(node, state)
         return self._expressions(_in_order(node), state)

@@ -23,17 +23,19 @@ from monai_tslint.fixes.names import free_name
 from monai_tslint.fixes.passing import Helpers, helpers_of, passed, received
 from monai_tslint.fixes.places import Function
 from monai_tslint.fixes.reentry import comes_back, is_handed_on, outlives, under_another_name
+from monai_tslint.fixes.returning import caller_of, given_back, verify
 from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 from monai_tslint.proposals import Applicability, MakeLocal
 
 
 @dataclass(frozen=True)
 class _Change:
-    """What is known of the method: its uses of the attribute, and the variable's name."""
+    """What is known of the method: its uses of the attribute, and the variable's name. `givers` set it for the method."""
 
     tree: Tree
     method: Function
     helpers: Helpers
+    givers: tuple[Function, ...]
     uses: tuple[Use, ...]
     local: str
     proposal: MakeLocal
@@ -60,7 +62,7 @@ class _Change:
     @property
     def settled(self) -> bool:
         """Whether every use comes after an assignment, so that no earlier value is seen."""
-        return all(use.kind is Kind.WRITE or use.state is State.AFTER for use in self.uses)
+        return all(use.kind in (Kind.WRITE, Kind.TAKE) or use.state is State.AFTER for use in self.uses)
 
     @property
     def needs_start(self) -> bool:
@@ -70,7 +72,7 @@ class _Change:
         return any(
             use.state is State.UNCLEAR or (use.kind is Kind.AUGMENT and use.state is State.BEFORE)
             for use in self.uses
-            if use.kind is not Kind.WRITE
+            if use.kind not in (Kind.WRITE, Kind.TAKE)
         )
 
 
@@ -95,15 +97,21 @@ def plan(proposal: MakeLocal, code: Code) -> Plan:
 def _change(tree: Tree, proposal: MakeLocal, code: Code) -> _Change:
     method = tree.method_at(proposal.method)
     refuse_hidden(tree, code, proposal.cls, proposal.attribute)
-    helpers = helpers_of(tree, method, proposal, code)
-    found = uses(method, proposal.attribute, helpers.names)
-    if not proposal.copied and not any(use.kind in (Kind.WRITE, Kind.AUGMENT) for use in found):
+    caller = None if proposal.copied else caller_of(tree, method, proposal.attribute)
+    givers = (method,) if caller is not None else ()
+    for giver in givers:
+        verify(tree, giver, proposal, code)
+    method, setters = caller or method, frozenset(giver.name for giver in givers)
+    helpers = helpers_of(tree, method, proposal, code, setters)
+    found = uses(method, proposal.attribute, helpers.names, setters)
+    if not proposal.copied and not any(use.kind in (Kind.WRITE, Kind.AUGMENT, Kind.TAKE) for use in found):
         raise Refused(f"`self.{proposal.attribute}` is not written by its name")
     if any(use.kind is Kind.DELETE or (use.nested and use.kind is not Kind.READ) for use in found):
         raise Refused(f"`self.{proposal.attribute}` is written in a nested function, or deleted")
-    _refuse_others(code, proposal, (method, *helpers.functions))
-    local = free_name(proposal.attribute, (method, *helpers.functions))
-    return _Change(tree, method, helpers, found, local, proposal)
+    functions = (method, *givers, *helpers.functions)
+    _refuse_others(code, proposal, functions)
+    local = free_name(proposal.attribute, functions)
+    return _Change(tree, method, helpers, givers, found, local, proposal)
 
 
 def _refuse_others(code: Code, proposal: MakeLocal, functions: Sequence[Function]) -> None:
@@ -121,7 +129,7 @@ def _refuse_others(code: Code, proposal: MakeLocal, functions: Sequence[Function
 
 def _refuse_readers(change: _Change) -> None:
     """Raise `Refused` if a method that calls do not reach reads what they leave."""
-    known = {change.method.name, *change.helpers.names, *CONSTRUCTORS}
+    known = {change.method.name, *change.helpers.names, *(g.name for g in change.givers), *CONSTRUCTORS}
     for method in change.tree.methods:
         configures = any(fnmatchcase(method.name, pattern) for pattern in change.proposal.setup)
         excused = method.name in known or (configures and not change.is_dead)
@@ -136,7 +144,8 @@ def _judged(change: _Change, code: Code) -> tuple[Applicability, str]:
         if change.helpers.names
         else ""
     )
-    what = f"Keep `self.{attribute}` in the local variable `{local}`{passing}."
+    taking = "".join(f", which `{giver.name}` gives back" for giver in change.givers)
+    what = f"Keep `self.{attribute}` in the local variable `{local}`{taking}{passing}."
     if not change.settled:
         anew = "an empty one" if change.is_dead else "the configured value"
         return (
@@ -165,10 +174,16 @@ def _edits(change: _Change) -> Iterator[Edit]:
         yield tree.before(start, f"{local} = {change.first_value}")
     for use in change.uses:
         started = first is not None and tree.line(use.node) >= first
-        if use.kind is Kind.WRITE or use.state is State.AFTER or started:
+        if use.kind is Kind.TAKE:
+            span = tree.span(use.node)
+            yield tree.inserted(span.line, span.column, f"{local} = ")
+        elif use.kind is Kind.WRITE or use.state is State.AFTER or started:
             yield _replaced(tree, use, local, local)
         elif use.kind is Kind.CALL:
             yield _replaced(tree, use, local, change.own)
+    for giver in change.givers:
+        yield from given_back(tree, giver, local, annotation_of(tree, attribute))
+        yield from (tree.replaced(use.node, local) for use in uses(giver, attribute, frozenset()))
     for helper in change.helpers.functions:
         yield received(tree, helper, local, annotation_of(tree, attribute))
         for use in uses(helper, attribute, change.helpers.names):

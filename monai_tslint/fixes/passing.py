@@ -27,17 +27,19 @@ class Helpers:
         return frozenset(function.name for function in self.functions)
 
 
-def helpers_of(tree: Tree, method: Function, proposal: MakeLocal, code: Code) -> Helpers:
-    """The methods besides `method` that use the attribute in calls, and those that call these.
+def helpers_of(
+    tree: Tree, method: Function, proposal: MakeLocal, code: Code, setters: frozenset[str] = frozenset()
+) -> Helpers:
+    """The methods besides `method` and `setters` that use the attribute in calls, and those that call these.
 
     Raises `Refused` unless each does nothing but read it, and all its calls are known.
     """
     methods = {m.name: m for m in tree.methods}
     if len(methods) < len(tree.methods):
         raise Refused("the class defines a method several times")
-    names = {name for name in proposal.users if name != method.name}
+    names = {name for name in proposal.users if name != method.name} - setters
     while True:
-        callers = {m.name for m in tree.methods if m is not method and any(n in names for n, _ in _calls(m))}
+        callers = {m.name for m in tree.methods if m is not method and any(n in names for n, _ in calls_of(m))}
         if callers <= names:
             break
         names |= callers
@@ -52,30 +54,36 @@ def helpers_of(tree: Tree, method: Function, proposal: MakeLocal, code: Code) ->
 
 def _verify(tree: Tree, function: Function, names: frozenset[str], proposal: MakeLocal, code: Code) -> None:
     name, arguments = function.name, function.args
-    if name in CONSTRUCTORS or name.startswith("__") or _is_entry(tree, name):
-        raise Refused(f"`{name}` uses it too, and is not called by `self.{name}(…)` alone")
-    if function.decorator_list:
-        raise Refused(f"`{name}`, which uses it too, is decorated")
+    refuse_unclear(tree, function, proposal, code)
     if arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.defaults or not arguments.args:
         raise Refused(f"`{name}`, which uses it too, has no plain parameters")
     if any(use.kind not in (Kind.READ, Kind.CALL) for use in uses(function, proposal.attribute, names)):
         raise Refused(f"`{name}` writes it as well")
+    if elsewhere(code, proposal.cls, name):
+        raise Refused(f"`{name}`, which uses it too, seems to be called from outside the class")
+
+
+def refuse_unclear(tree: Tree, function: Function, proposal: MakeLocal, code: Code) -> None:
+    """Raise `Refused` if a method may run other than by the calls in its class, or another one in its place."""
+    name = function.name
+    if name in CONSTRUCTORS or name.startswith("__") or _is_entry(tree, name):
+        raise Refused(f"`{name}` uses it too, and is not called by `self.{name}(…)` alone")
+    if function.decorator_list:
+        raise Refused(f"`{name}`, which uses it too, is decorated")
     overriding = next((c for c in code.kin(proposal.cls.path, proposal.cls.line) if name in c.index.methods), None)
     if overriding is not None:
         raise Refused(f"`{overriding.index.name}` has a method `{name}` as well")
-    if elsewhere(code, proposal.cls, name):
-        raise Refused(f"`{name}`, which uses it too, seems to be called from outside the class")
 
 
 def _is_entry(tree: Tree, name: str) -> bool:
     """Whether a method is used other than by calling it on the object, or not at all."""
     mentions = [node for node in ast.walk(tree.cls) if isinstance(node, ast.Attribute) and node.attr == name]
-    called = [node for method in tree.methods for called, node in _calls(method) if called == name]
+    called = [node for method in tree.methods for called, node in calls_of(method) if called == name]
     return not called or len(mentions) != len(called)
 
 
-def _calls(method: Function) -> Iterator[tuple[str, ast.Call]]:
-    """The calls of methods on the object."""
+def calls_of(method: Function) -> Iterator[tuple[str, ast.Call]]:
+    """The calls of methods on a method's object, by name."""
     receiver = receiver_of(method)
     for node in ast.walk(method):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

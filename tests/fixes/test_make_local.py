@@ -288,7 +288,7 @@ def test_who_else_may_rely_on_it(more: str, reason: str) -> None:
         ("self._low = img\nreturn self._get(), self._get", "def _get(self):\n    return self._low", "alone"),
         (
             "self._low = img\nself._set()\nreturn self._low",
-            "def _set(self):\n    self._low = 1",
+            "def _set(self):\n    if self.on:\n        self._low = 1",
             "`_set` writes it as well",
         ),
         ("if img:\n    self._low = img\nreturn self._low", "", "nothing in the class sets `self._low`"),
