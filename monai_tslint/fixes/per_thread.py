@@ -203,6 +203,9 @@ def _refuse_conflicts(tree: Tree, code: Code, proposal: PerThread, names: _Names
         raise Refused(f"the class uses `{found or attribute}` already")
     if _is_decorated(tree):
         raise Refused("the class is decorated")
+    declared = any(isinstance(s, ast.AnnAssign) and _binds(s, attribute) for s in tree.cls.body)
+    if declared and _has_unknown_base(tree, code, proposal):
+        raise Refused(f"a base that is not known may make a field of `{attribute}`")
     if not _always_there(tree, attribute):
         raise Refused(f"neither the class nor its constructor always sets `{attribute}` first")
     mentions = [line for path in code.mentioning(attribute) for line in code.lines(path)]
@@ -210,6 +213,16 @@ def _refuse_conflicts(tree: Tree, code: Code, proposal: PerThread, names: _Names
         raise Refused(f"`{attribute}` is used on a class, not on an object")
     if any(re.search(rf"\bdel\b.*\.{re.escape(attribute)}\b", line) for line in mentions):
         raise Refused(f"`{attribute}` is deleted somewhere")
+
+
+def _has_unknown_base(tree: Tree, code: Code, proposal: PerThread) -> bool:
+    """Whether the class or a relative inherits, or is made by, something whose outline is not at hand."""
+    kin = code.kin(proposal.cls.path, proposal.cls.line)
+    known = {info.name for info in kin} | {code.meaning(tree.path, tree.cls.name) or ""}
+    bases = [(tree.path, tree.code(base)) for base in tree.cls.bases]
+    bases += [(info.file.path, base) for info in kin if not info.external for base in info.index.bases]
+    made = tree.cls.keywords or any(info.index.keywords for info in kin)
+    return bool(made) or any(code.meaning(path, base) not in known for path, base in bases)
 
 
 def _is_decorated(tree: Tree) -> bool:
