@@ -10,7 +10,7 @@ from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
 from monai_tslint.fixes.names import bound_by
 from monai_tslint.fixes.places import Function
-from monai_tslint.fixes.results import drops_result
+from monai_tslint.fixes.results import drops_result, user_that_drops
 from monai_tslint.fixes.tree import Tree
 from monai_tslint.proposals import Applicability, CopyInput
 
@@ -42,6 +42,9 @@ def plan(proposal: CopyInput, code: Code) -> Plan:
     """The edits of the methods. Raises `Refused` for what may be no plain mapping, or if callers want the change."""
     tree = Tree(code.lines(proposal.cls.path), proposal.cls)
     inputs = [_input(tree, line) for line in proposal.methods]
+    user = user_that_drops(code, tree.cls.name)
+    if user is not None:
+        raise Refused(f"{user} calls a `{tree.cls.name}` and goes on with the mapping that it gives")
     for given in inputs:
         _refuse_shadowed(given, code)
         _refuse_others(given)
@@ -56,6 +59,8 @@ def _input(tree: Tree, line: int) -> _Input:
     arguments = (*method.args.posonlyargs, *method.args.args)
     if len(arguments) < 2 or len(method.args.defaults) > len(arguments) - 2:
         raise Refused(f"`{method.name}` may be called without a mapping")
+    if method.decorator_list:
+        raise Refused(f"`{method.name}` is decorated")
     name = arguments[1].arg
     aliases = {target.id for node in ast.walk(method) for target in _aliases(node, name)}
     return _Input(tree, method, arguments[1], frozenset({name, *aliases}))

@@ -1,4 +1,4 @@
-"""Whether the classes around a method leave what it returns unused, and so rely on what it does to its argument."""
+"""Whether those who call a method leave what it returns unused, and so rely on what it does to its argument."""
 
 from __future__ import annotations
 
@@ -54,3 +54,52 @@ def _is_dropped(method: Function, call: ast.Call) -> bool:
     }
     later = (n for n in ast.walk(method) if isinstance(n, ast.Name) and n.lineno > (call.end_lineno or call.lineno))
     return any(n.id in given - replaced for n in later)
+
+
+def user_that_drops(code: Code, cls: str) -> str | None:
+    """The file in which objects of a class, made there, are called for nothing but what that does to the argument."""
+    for path in code.mentioning(cls):
+        try:
+            module = ast.parse("\n".join(code.lines(path)))
+        except (SyntaxError, RecursionError):
+            continue
+        names = {name for node in ast.walk(module) for name in _made(node, cls)}
+        if any(_last_name(call.func) in names or _makes(call.func, cls) for call in _dropped_calls(module)):
+            return path
+    return None
+
+
+def _made(node: ast.AST, cls: str) -> Iterator[str]:
+    """The variables and attributes that an assignment gives an object of a class, alone or in a display."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            assigned = targets
+        case ast.AnnAssign(target=target, value=value) if value is not None:
+            assigned = [target]
+        case ast.For(target=target, iter=value):
+            assigned = [target]
+        case _:
+            return
+    if any(_makes(inner, cls) for inner in ast.walk(value)):
+        yield from (_last_name(target) for target in assigned)
+
+
+def _makes(node: ast.AST, cls: str) -> bool:
+    return isinstance(node, ast.Call) and _last_name(node.func) == cls
+
+
+def _dropped_calls(module: ast.Module) -> Iterator[ast.Call]:
+    """The calls whose results nobody takes, of which an argument is used further down."""
+    last: dict[str, int] = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Name):
+            last[node.id] = max(last.get(node.id, 0), node.lineno)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            given = [a.id for a in node.value.args if isinstance(a, ast.Name)]
+            if any(last[name] > node.lineno for name in given):
+                yield node.value
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

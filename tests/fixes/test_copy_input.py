@@ -192,3 +192,30 @@ def test_the_own_method_that_runs_on() -> None:
             return data
     """
     assert refusals(transform(body), "MTS501") == ["`__call__` goes on with the mapping that it gives to `__call__`"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "a = A('x')\na(item)\nprint(item)\n",
+        "def run(item):\n    self.part = A('x')\n    self.part(item)\n    return item\n",
+        "for part in (A('x'), A('y')):\n    part(item)\nprint(item)\n",
+        "A('x')(item)\nprint(item)\n",
+    ],
+)
+def test_users_that_rely_on_the_change(use: str) -> None:
+    text = transform('def __call__(self, data):\n    data["x"] = 1\n    return data\n') + f"\n\n{use}"
+    assert refusals(text, "MTS501") == ["snippet.py calls a `A` and goes on with the mapping that it gives"]
+
+
+def test_users_that_take_what_they_get() -> None:
+    text = (
+        transform('def __call__(self, data):\n    data["x"] = 1\n    return data\n')
+        + "\n\nitem = A('x')(item)\nA('y')(item)\n"
+    )
+    assert "    data = dict(data)\n" in mended(text, "MTS501", unsafe=False)
+
+
+def test_a_decorator_may_rely_on_the_change() -> None:
+    text = transform('@wrapped\ndef __call__(self, data):\n    data["x"] = 1\n    return data\n')
+    assert refusals(text, "MTS501") == ["`__call__` is decorated"]
