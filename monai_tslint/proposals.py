@@ -125,6 +125,20 @@ class RemoveArgument:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceLoader:
+    """Let a call make an object of another class: of one of the dotted names `instead`, not of one of `names`.
+
+    The arguments `own` are those that the other class does not have.
+    """
+
+    path: str
+    call: Span
+    names: tuple[str, ...]
+    instead: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShowLock:
     """Show how the statement at `span`, with the test of `state` around it, looks under `lock`.
 
@@ -167,6 +181,7 @@ Proposal = (
     | GuardRestore
     | CopyInput
     | RemoveArgument
+    | ReplaceLoader
     | RemoveSelector
     | AddMarker
     | RemoveMarker

@@ -10,6 +10,8 @@ from monai_tslint.findings import Finding
 from monai_tslint.mending import Outcome
 
 PATH = "snippet.py"
+MONAI: str | None = None
+"""The version of MONAI that the texts are for, None for the newest."""
 
 
 def outcome(text: str, *select: str, unsafe: bool = True) -> Outcome:
@@ -46,7 +48,9 @@ def block(text: str, indent: str = "") -> str:
 
 
 def _settings(select: tuple[str, ...]) -> Settings:
-    return Settings(select=select or ("MTS",), shared_bases=("acme.Transform",), markers=("acme.ThreadUnsafe",))
+    return Settings(
+        select=select or ("MTS",), shared_bases=("acme.Transform",), markers=("acme.ThreadUnsafe",), monai=MONAI
+    )
 
 
 def text_of(done: Outcome) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monai_tslint.checks import sharing
-from monai_tslint.checks.base import Hazard, Hazards, Rule, UseDraft
+from monai_tslint.checks.base import Hazard, Hazards, Rule, UseDraft, span_of
 from monai_tslint.checks.sharing import Meeting, Meetings
 from monai_tslint.findings import Note, Severity
 from monai_tslint.link.symbols import ClassInfo
-from monai_tslint.pipelines import Inversion
+from monai_tslint.pipelines import Inversion, Run
+from monai_tslint.proposals import ReplaceLoader
 
 RULE = Rule(
     "MTS401",
@@ -71,7 +72,16 @@ def _draft(inversion: Inversion, meeting: Meeting, hazard: Hazard | None, hazard
         (("A", inversion.place), ("B", meeting.run.place)),
         meeting.parts[0].symbol.name if isinstance(meeting.parts[0].symbol, ClassInfo) else None,
         hazard.text if hazard is not None else None,
+        _fix(meeting.run) if severity is None else None,
     )
+
+
+def _fix(run: Run) -> ReplaceLoader | None:
+    """To use a loader that has no thread of its own, if the packs know one."""
+    known = run.known
+    if known is None or not known.instead:
+        return None
+    return ReplaceLoader(run.place.path, span_of(run.place), known.names, known.instead, known.own)
 
 
 def _of_class(inversion: Inversion, hazards: Hazards) -> Hazard | None:

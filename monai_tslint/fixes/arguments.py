@@ -1,4 +1,4 @@
-"""MTS401 and MTS406: a call of a loader loses an argument, or becomes the call of a loader without threads."""
+"""MTS406: a call of a loader loses an argument."""
 
 from __future__ import annotations
 

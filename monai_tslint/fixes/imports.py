@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from monai_tslint.findings import Edit
@@ -62,6 +62,27 @@ def removed(code: Code, path: str, name: str) -> tuple[Edit, ...]:
         if isinstance(statement, ast.ImportFrom) and any(a.name == name and a.asname is None for a in statement.names):
             return (_without(path, lines, statement, name),)
     return ()
+
+
+def renamed(code: Code, path: str, old: str, new: str, targets: Container[str | None]) -> tuple[Edit, ...]:
+    """The edit by which an import brings in another name of its module. Raises `Refused` if it means none of the `targets`."""
+    lines = code.lines(path)
+    for statement in _statements(lines):
+        names = statement.names if isinstance(statement, ast.ImportFrom) and not statement.level else []
+        alias = next((a for a in names if a.name == old and a.asname is None), None)
+        if alias is not None and code.member(_module_of(statement), new) in targets:
+            return (_renamed(path, lines, names, alias, new),)
+    raise Refused(f"`{old}` is not imported at the top of the file by its own name")
+
+
+def _renamed(path: str, lines: Sequence[str], names: Sequence[ast.alias], alias: ast.alias, new: str) -> Edit:
+    """The edit that gives an imported name another one; names on one line stay sorted if they are."""
+    start, line = column(lines, alias.lineno, alias.col_offset), alias.lineno
+    if len({name.lineno for name in names}) > 1 or not _is_sorted(names) or any(name.asname for name in names):
+        return Edit(path, line, start, line, start + len(alias.name), new)
+    ordered = sorted((new if name is alias else name.name for name in names), key=_rank)
+    first, last = names[0].col_offset, names[-1].end_col_offset or 0
+    return Edit(path, line, column(lines, line, first), line, column(lines, line, last), ", ".join(ordered))
 
 
 def _statements(lines: Sequence[str]) -> list[ast.stmt]:

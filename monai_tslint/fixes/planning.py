@@ -14,6 +14,7 @@ from monai_tslint.fixes import (
     counter,
     display,
     guard_restore,
+    loaders,
     make_local,
     markers,
     per_thread,
@@ -32,6 +33,7 @@ from monai_tslint.proposals import (
     RemoveArgument,
     RemoveMarker,
     RemoveSelector,
+    ReplaceLoader,
     ShowCopy,
     ShowCopying,
     ShowLock,
@@ -97,6 +99,8 @@ def _plan(proposal: Proposal, code: Code) -> Plan:
             return copy_input.plan(proposal, code)
         case RemoveArgument():
             return arguments.remove(proposal, code)
+        case ReplaceLoader():
+            return loaders.replace(proposal, code)
         case PerThread():
             return per_thread.plan(proposal, code)
         case GuardCounter():

@@ -50,7 +50,8 @@ class Loader:
     """What takes items from its argument `source`, in the number of workers given by its argument `workers`.
 
     Workers are processes, or threads if the argument `switch` is true. Without workers the items are made by whoever
-    iterates, or by one more thread if `buffer` is set.
+    iterates, or by one more thread if `buffer` is set. `instead` are the names of a loader that is used alike, but for the
+    arguments `own`, and has no thread of its own.
     """
 
     names: tuple[str, ...]
@@ -59,6 +60,8 @@ class Loader:
     workers: str = ""
     switch: str = ""
     buffer: bool = False
+    instead: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

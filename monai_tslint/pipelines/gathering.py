@@ -66,7 +66,7 @@ class _Gatherer:
         parts = tuple(self._contents.fetched(thing.fields.get(loader.source, ()))) if outcomes else ()
         name = loader.names[0].rpartition(".")[2]
         for kind, several, conditions in outcomes if parts else ():
-            yield Run(kind, name, thing.place, parts, several, conditions, moment=thing.moment, loader=thing.number)
+            yield Run(kind, name, thing.place, parts, several, conditions, thing.number, thing.moment, loader)
 
     def _of_cache(self, thing: Thing, cache: Cache) -> Iterator[Run]:
         holder = self._library.record(self._library.holders, thing.symbol)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monai_tslint.findings import Location
+from monai_tslint.frameworks.flows import Loader
 from monai_tslint.link.symbols import ClassInfo
 from monai_tslint.pipelines.events import Moment
 
@@ -41,7 +42,8 @@ class Run:
     `kind` is `buffer` (one thread), `workers` (those of a loader), `preload` (threads that fill a cache while its constructor
     waits), `replacement` (a background thread of a cache), `pool`, `threads` or `tasks`. `what` names it, `place` is where it
     is set up. `parts` are the objects that run, each with the method that is called and the conditions under which it is. With
-    `several`, more than one thread runs the same object at once. `loader` is its number, if it is one.
+    `several`, more than one thread runs the same object at once. `loader` is its number, if it is one, and `known` what the
+    packs say of it.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Run:
     conditions: tuple[str, ...] = ()
     loader: int | None = None
     moment: Moment | None = None
+    known: Loader | None = None
 
 
 @dataclass(frozen=True, slots=True)
