@@ -29,14 +29,15 @@ class Known:
 class Basis:
     """The files by path, each with a mark of what it was, and the units that answers rest on, with the digests of their lines.
 
-    `tables` are what the effects of the classes have in common; `about_uses` are the findings about uses of pipelines.
+    `tables` are what the effects of the classes have in common; `about_uses` are the findings about uses of pipelines, if these
+    can be taken over.
     """
 
     files: Mapping[str, str]
     units: Sequence[tuple[Unit, str]]
     classes: Mapping[Name, Known]
     tables: Json
-    about_uses: tuple[Finding, ...]
+    about_uses: tuple[Finding, ...] | None
     uses_rest_on: Collection[int]
 
     def changed(
@@ -98,7 +99,10 @@ def encoded(
     about_uses: tuple[Sequence[Finding], Collection[Unit]],
     workspace: Workspace,
 ) -> Json:
-    """What a later run makes a basis of, as JSON; findings about uses come with what they rest on."""
+    """What a later run makes a basis of, as JSON.
+
+    Findings about uses come with what they rest on. They have to be made again if a fix is proposed, which is not remembered.
+    """
     numbers: dict[Unit, int] = {}
 
     def numbered(units: Iterable[Unit]) -> list[int]:
@@ -109,7 +113,8 @@ def encoded(
         [*name_of(c.shared), reason(c.shared), writer.encode(c), numbered(workspace.units_of(c.rests_on))]
         for c in effects
     ]
-    uses = [[encode_finding(finding) for finding in about_uses[0]], numbered(about_uses[1])]
+    told = None if any(finding.proposal for finding in about_uses[0]) else list(map(encode_finding, about_uses[0]))
+    uses = [told, numbered(about_uses[1])]
     units = [[*unit, "" if unit.is_outline else digest_of(workspace.code.part(unit))] for unit in numbers]
     return [list(files.items()), units, classes, writer.tables(), uses]
 
@@ -122,6 +127,6 @@ def decoded(data: Json) -> Basis:
         [(Unit(path, first, last), mark) for path, first, last, mark in units],
         {(name, path): Known(why, effects, rests_on) for name, path, why, effects, rests_on in classes},
         tables,
-        tuple(map(decode_finding, about_uses)),
+        None if about_uses is None else tuple(map(decode_finding, about_uses)),
         uses_rest_on,
     )

@@ -115,6 +115,8 @@ class Memory:
         kept = partial(self._is_outline_kept, workspace, known)
         changed = known.changed(self._marks, classes, kept, workspace.code.part)
         workspace.take_over(_tried(lambda: list(known.kept(workspace, classes, changed))) or ())
+        if known.about_uses is None:
+            return
         edited = (path for path, mark in self._marks.items() if known.files[path] != mark)
         if changed.isdisjoint(known.uses_rest_on) and all(self._is_apart(workspace, known, path) for path in edited):
             workspace.take_over_uses(known.about_uses, [known.units[number][0] for number in known.uses_rest_on])
