@@ -59,8 +59,10 @@ class Plugin:
 
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
-        """Take over what flake8 has been told."""
+        """Take over what flake8 has been told. It forks later: what is known by then, no process has to find out."""
         cls.options = options
+        if _STDIN not in options.filenames and (options.jobs.is_auto or options.jobs.n_jobs > 1):
+            _lines(_request(options))
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """The findings in the file. Raises flake8's `ExecutionError` for a configuration that cannot be used."""

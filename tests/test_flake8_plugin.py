@@ -75,7 +75,7 @@ def found(*arguments: str, stdin: str | None = None) -> list[str]:
     return [f"{place}{code}" for place, code, *_ in words if code.startswith("MTS")]
 
 
-def patched(project: Path, body: str) -> subprocess.CompletedProcess[str]:
+def patched(project: Path, body: str, jobs: str = "--jobs=1") -> subprocess.CompletedProcess[str]:
     """Run flake8 with another body for the engine's `analysed`, whose own is `original`."""
     (project / "patched.py").write_text(
         "import runpy, sys\n"
@@ -83,7 +83,7 @@ def patched(project: Path, body: str) -> subprocess.CompletedProcess[str]:
         "original = engine.analysed\n"
         f"def analysed(*arguments, **others):\n{body}"
         "engine.analysed = analysed\n"
-        "sys.argv = ['flake8', '--jobs=1', 'lesions']\n"
+        f"sys.argv = ['flake8', {jobs!r}, 'lesions']\n"
         "runpy.run_module('flake8', run_name='__main__')\n"
     )
     command = [sys.executable, "patched.py"]
@@ -107,8 +107,10 @@ def test_the_project_around_a_file_is_known() -> None:
     assert found("./lesions/child.py", "lesions/plain.py") == [f"./{line}" for line in IN_CHILD]
 
 
-def test_the_project_is_analysed_once_for_all_files(project: Path) -> None:
-    done = patched(project, "    print('analysed', file=sys.stderr)\n    return original(*arguments, **others)\n")
+@pytest.mark.parametrize("jobs", ["--jobs=1", "--jobs=2"])
+def test_the_project_is_analysed_once_for_all_files(project: Path, jobs: str) -> None:
+    body = "    print('analysed', file=sys.stderr)\n    return original(*arguments, **others)\n"
+    done = patched(project, body, jobs)
     assert done.stderr == "analysed\n"
     assert "lesions/child.py:6:9: MTS101" in done.stdout
 
