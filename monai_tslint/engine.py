@@ -219,6 +219,7 @@ def analysed(
 ) -> Run:
     """Analyse what was gathered, but for what the session has kept, or what is in `memory`."""
     workspace, broken = session.brought_up(found)
+    workspace.jobs = settings.jobs
     classes = workspace.shared_classes(modules=settings.check_modules, everything=everything)
     if memory is not None:
         memory.take_over(workspace, workspace.shared_classes(modules=settings.check_modules))

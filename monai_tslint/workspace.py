@@ -46,6 +46,7 @@ class Workspace(ProjectFiles):
         self._uses = Pipelines(self.code.lines)
         self._about_uses: tuple[Uses | None, tuple[Finding, ...], Mask] | None = None
         self.failures: list[Problem] = []
+        self.jobs = 1
 
     def shared_classes(self, *, modules: bool = False, everything: bool = False) -> tuple[SharedClass, ...]:
         """The shared classes that findings are made for.
@@ -79,9 +80,15 @@ class Workspace(ProjectFiles):
     def effects_of(
         self, classes: Iterable[SharedClass], progress: Callable[[int, int], None] | None = None
     ) -> tuple[ClassEffects, ...]:
-        """The effects of some shared classes, in their order."""
+        """The effects of some shared classes, in their order, found out by several processes if there are `jobs`."""
+        wanted = tuple(classes)
         with _deep_recursion():
-            return self.analysis.of(classes, progress, self._note_failure)
+            analysis = self.analysis
+            if self.jobs > 1:
+                from monai_tslint.effects.parallel import share_out
+
+                share_out(analysis, self.project, wanted, self.jobs)
+            return analysis.of(wanted, progress, self._note_failure)
 
     @property
     def analysis(self) -> Analysis:
@@ -108,10 +115,7 @@ class Workspace(ProjectFiles):
 
     def mask_of(self, units: Iterable[Unit]) -> Mask:
         """The set of these units."""
-        mask = 0
-        for unit in units:
-            mask |= self._trace.bit(unit)
-        return mask
+        return self._trace.mask_of(units)
 
     def _note_failure(self, info: ClassInfo, error: Exception) -> None:
         self._fail(info.file.path, info.index.line, f"`{info.index.name}`", error)

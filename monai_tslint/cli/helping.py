@@ -7,7 +7,7 @@ import click
 _GROUPS = (
     ("Rules", ("select", "ignore", "extend_select", "strict", "monai", "fail_on", "exit_zero")),
     ("Files", ("paths_only", "force_exclude", "stdin_filename", "show_files", "watch")),
-    ("Cache", ("no_cache", "cache_dir")),
+    ("Speed", ("jobs", "no_cache", "cache_dir")),
     ("Reports", ("output_format", "output_file", "suppressed", "statistics")),
     ("Fixes", ("fix", "unsafe_fixes", "diff", "fix_markers")),
     ("Projects with findings", ("baseline", "write_baseline", "diff_base", "add_noqa", "reason")),

@@ -50,6 +50,7 @@ def inventory(
     paths: tuple[Path, ...],
     stdin_filename: str | None,
     config: Path | None,
+    jobs: int | None,
     no_cache: bool,
     cache_dir: Path | None,
     monai: str | None,
@@ -87,6 +88,7 @@ def inventory(
             monai=monai,
             force_exclude=force_exclude,
             paths_only=paths_only,
+            jobs=jobs,
             cache=None if no_cache else caching.folder(cache_dir),
         )
     )

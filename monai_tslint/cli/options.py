@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
@@ -39,6 +40,7 @@ class Overrides(TypedDict):
     force_exclude: bool | None
     paths_only: bool | None
     baseline: Path | None
+    jobs: int | None
 
 
 def _selectors(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -50,6 +52,10 @@ def _severity(_context: click.Context, _parameter: click.Parameter, label: str |
     from monai_tslint.findings import Severity
 
     return Severity[label.upper()] if label else None
+
+
+def _processes(_context: click.Context, _parameter: click.Parameter, number: int | None) -> int | None:
+    return (os.cpu_count() or 1) if number == 0 else number
 
 
 def overriding(command: Command) -> Command:
@@ -136,6 +142,14 @@ def common(command: Command) -> Command:
             "--force-exclude", is_flag=True, default=None, help="Leave excluded files out even if PATHS name them."
         ),
         click.option("--stdin-filename", metavar="FILE", help="The name of the file that `-` reads from stdin."),
+        click.option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            type=click.IntRange(min=0),
+            callback=_processes,
+            help="Analyse with N processes, as far as that pays; 0: one for each core. [1]",
+        ),
         click.option("--no-cache", is_flag=True, help="Remember nothing, and take nothing over from earlier checks."),
         cached,
         click.option("--quiet", "-q", is_flag=True, help="Nothing but the report and errors."),

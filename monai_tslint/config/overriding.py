@@ -29,6 +29,7 @@ def override(
     paths_only: bool | None = None,
     baseline: Path | None = None,
     cache: Path | None = None,
+    jobs: int | None = None,
 ) -> Settings:
     """The settings with the values of command line options; empty ones and None change nothing.
 
@@ -50,6 +51,7 @@ def override(
         src=() if paths_only else settings.src,
         baseline=settings.baseline if baseline is None else baseline,
         cache=settings.cache if cache is None else cache,
+        jobs=settings.jobs if jobs is None else jobs,
     )
 
 

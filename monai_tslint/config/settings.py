@@ -33,7 +33,7 @@ class Settings:
 
     `root` is the folder of the configuration file `source`, or the working directory if there is none. Selectors are
     codes, names or prefixes of codes, as the user wrote them. What is found out is remembered in the folder `cache`, if there
-    is one; that is no matter of the configuration.
+    is one, and by so many processes as `jobs` says; both are no matter of the configuration.
     """
 
     root: Path = field(default_factory=Path.cwd)
@@ -60,6 +60,7 @@ class Settings:
     extend_safe_fixes: tuple[str, ...] = ()
     extend_unsafe_fixes: tuple[str, ...] = ()
     cache: Path | None = None
+    jobs: int = 1
 
     def applicability(self, code: str, own: Applicability) -> Applicability:
         """Who may apply a rule's fix that by itself is for `own`: the most specific selector decides, doubt is unsafe."""

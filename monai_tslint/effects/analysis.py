@@ -44,6 +44,11 @@ class Analysis:
         """Rely on effects that were found out before: those of classes of this project, at which nothing has changed since."""
         self._known.update({cls.info: cls for cls in effects})
 
+    def knows(self, shared: SharedClass) -> bool:
+        """Whether the effects of a class are known already."""
+        known = self._known.get(shared.info)
+        return known is not None and known.shared == shared
+
     def of(
         self, classes: Iterable[SharedClass], progress: Progress | None = None, failed: Failed | None = None
     ) -> tuple[ClassEffects, ...]:

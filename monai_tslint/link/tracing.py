@@ -72,6 +72,13 @@ class Trace:
             yield self._units[last.bit_length() - 1]
             mask ^= last
 
+    def mask_of(self, units: Iterable[Unit]) -> Mask:
+        """The set of these units."""
+        mask = 0
+        for unit in units:
+            mask |= self.bit(unit)
+        return mask
+
     def answer(self, compute: Callable[[], T]) -> tuple[T, Mask]:
         """An answer with what it rests on. The answer that it is a part of rests on it as well."""
         before, self.mask = self.mask, 0
