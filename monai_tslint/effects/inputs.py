@@ -9,7 +9,7 @@ from monai_tslint.effects.construction import receiver_of
 from monai_tslint.effects.domain import Effect, Site, plain_path
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, Fresh
 from monai_tslint.link import ClassInfo, SharedClass
-from monai_tslint.link.symbols import FunctionSymbol
+from monai_tslint.link.symbols import ExternalSymbol, FunctionSymbol
 
 if TYPE_CHECKING:
     from monai_tslint.effects.summaries import Summaries
@@ -23,7 +23,7 @@ def entry_inputs(engine: Summaries, shared: SharedClass, name: str, function: Fu
     root = _root(function)
     if root is None or not _receives(engine, shared.info, name) or not _is_mapping(engine, function, shared.info, root):
         return
-    if not any(_may_write(event, root) for event in engine.facts(function).events):
+    if not any(_may_write(engine, function, event, root) for event in engine.facts(function).events):
         return
     for effect in engine.summary(function, shared.info, frozenset((root,))).effects:
         if effect.path[0] == root and effect.composed is None and _changes_keys(engine, effect):
@@ -49,14 +49,32 @@ def _is_mapping(engine: Summaries, function: FunctionSymbol, info: ClassInfo, ro
     return all(t in _MAPPINGS for t in engine.types.of_parameter_path((root,), function, info))
 
 
-def _may_write(event: Event, root: str) -> bool:
-    """Whether an event may change what a parameter refers to: it writes there, or hands it on."""
+def _may_write(engine: Summaries, function: FunctionSymbol, event: Event, root: str) -> bool:
+    """Whether an event may change the mapping in a parameter: it writes there, or hands it on to who may.
+
+    Most only copy it or look into it; what else they do with the copy need not be followed.
+    """
     if isinstance(event, Access):
         return event.kind is not AccessKind.READ and event.path[0] == root
     if not isinstance(event, Call):
         return False
+    mutators = engine.models.methods.mutators.get(_DICT, frozenset())
+    if any(plain_path(callee)[0] == root and callee[-1][1:] in mutators for callee in event.callees):
+        return True
     atoms = (atom for _, value in event.arguments for atom in value.atoms if not isinstance(atom, Fresh))
-    return any(plain_path(atom) == (root,) for atom in atoms) or any(callee[0] == root for callee in event.callees)
+    handed = any(plain_path(atom) == (root,) for atom in atoms)
+    return handed and not all(_only_reads(engine, function, callee) for callee in event.callees)
+
+
+def _only_reads(engine: Summaries, function: FunctionSymbol, callee: AccessPath) -> bool:
+    """Whether a callee is a function of a library that changes none of its arguments."""
+    symbol = engine.types.symbol(callee, function)
+    known = engine.models.functions
+    return (
+        isinstance(symbol, ExternalSymbol)
+        and symbol.dotted not in known.mutating
+        and (symbol.dotted in known.shallow_copying | known.deep_copying or engine.models.is_safe(symbol.dotted))
+    )
 
 
 def _changes_keys(engine: Summaries, effect: Effect) -> bool:
