@@ -100,12 +100,13 @@ SILENT = {
             def __call__(self, data):
                 return self.fn(tool.run(self.fn), self)
     """,
-    "the input mapping": """
+    "a copy of the input mapping": """
         class T(MapTransform):
             def __call__(self, data):
-                data["image"] = data["image"] + 1
-                data["meta"]["x"] = 1
-                return data
+                d = dict(data)
+                d["image"] = d["image"] + 1
+                d["meta"]["x"] = 1
+                return d
     """,
     "metadata of the input": """
         class T(Transform):

@@ -46,6 +46,7 @@ def mistake(selector: str) -> str | None:
     if selected(selector):
         return None
     rules = known_rules().values()
-    guess = nearest(selector, (*(r.code for r in rules), *(r.name for r in rules)))
+    own = selector[:1].casefold() == UNREADABLE[0].casefold()  # codes of other tools are no misspelt ones of ours
+    guess = nearest(selector, (*(r.code for r in rules if own), *(r.name for r in rules)))
     remedy = f"did you mean `{guess}`?" if guess else "`monai-tslint rules` lists all rules"
     return f"`{selector}` is no rule; {remedy}"
