@@ -13,7 +13,7 @@ from monai_tslint.config import Settings
 from monai_tslint.config import absolute as absolute_path
 from monai_tslint.effects import ClassEffects
 from monai_tslint.files import STDIN, Source
-from monai_tslint.findings import FrameworkChoice, InventoryRow, Problem, Report
+from monai_tslint.findings import Finding, FrameworkChoice, InventoryRow, Problem, Report
 from monai_tslint.gathering import gathered
 from monai_tslint.inventory import row
 from monai_tslint.notebooks.model import Notebook
@@ -122,18 +122,30 @@ def _remembered(
 ) -> Report:
     """The report of an analysis that takes over what is remembered, and adds to it."""
     run = analysed(gathered, settings, Session(memory), progress, memory=memory)
-    found = run.found(settings, lambda _: True)
+    found, asked = run.found(settings, lambda _: True), run.asked
     if fixes:
-        from monai_tslint.fixes import Planner
-
-        planner = Planner(run.workspace, settings.applicability)
-        findings = planner.planned(found.findings)
-        found = replace(found, findings=findings, problems=(*found.problems, *planner.failures))
-    memory.keep(run.workspace, run.effects, found, planned=fixes)
-    said = report(run.frame, found.within(run.asked), settings, changes)
+        mine = [finding for finding in found.findings if finding.location.path in asked]
+        planned, failures = _planned(run, settings, mine)
+        by_id = dict(zip(map(id, mine), planned, strict=True))
+        findings = tuple(by_id.get(id(finding), finding) for finding in found.findings)
+        found = replace(found, findings=findings, problems=(*found.problems, *failures))
+    memory.keep(run.workspace, run.effects, found, planned=asked if fixes else frozenset())
+    said = report(run.frame, found.within(asked), settings, changes)
     if fixes:
-        said = replace(said, findings=planner.planned(said.findings))
+        said = replace(said, findings=_planned(run, settings, said.findings)[0])
     return placed(said, run.notebooks)
+
+
+def _planned(
+    run: Run, settings: Settings, findings: Sequence[Finding]
+) -> tuple[tuple[Finding, ...], tuple[Problem, ...]]:
+    """Findings with their fixes, and errors of ours in working these out."""
+    if all(f.proposal is None or f.fix is not None or f.unfixable for f in findings):
+        return tuple(findings), ()
+    from monai_tslint.fixes import Planner
+
+    planner = Planner(run.workspace, settings.applicability)
+    return planner.planned(findings), tuple(planner.failures)
 
 
 def recheck(
@@ -156,13 +168,10 @@ def recheck(
 def _told(run: Run, settings: Settings, changes: Changes | None, *, fixes: bool) -> Report:
     """The report of an analysed project, with places in cells and, if that is wanted, fixes."""
     said = report_of(run, settings, changes)
-    if not fixes or not any(finding.proposal is not None for finding in said.findings):
-        return placed(said, run.notebooks)
-    from monai_tslint.fixes import Planner
-
-    planner = Planner(run.workspace, settings.applicability)
-    findings = planner.planned(said.findings)
-    return placed(replace(said, findings=findings, problems=(*said.problems, *planner.failures)), run.notebooks)
+    if fixes:
+        findings, failures = _planned(run, settings, said.findings)
+        said = replace(said, findings=findings, problems=(*said.problems, *failures))
+    return placed(said, run.notebooks)
 
 
 def report_of(run: Run, settings: Settings, changes: Changes | None = None) -> Report:

@@ -105,6 +105,14 @@ def test_with_and_without_fixes(project: Path) -> None:
     assert _bare(check(fixes=False)) == _bare(plain)
 
 
+def test_fixes_are_worked_out_where_they_are_asked_for(project: Path) -> None:
+    check()
+    _write(project, "lib/scale.py", "# moved\n" + PROJECT["lib/scale.py"])
+    assert any(finding.fix is not None for finding in check("lib/scale.py").findings)
+    assert_same("lib/core.py")
+    assert_same()
+
+
 def test_what_is_sought_in_files_matters(project: Path) -> None:
     """A pack that is of no use before a file names its library says what may be a pipeline in all files."""
     _write(

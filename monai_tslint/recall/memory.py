@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from functools import cached_property, partial
@@ -68,8 +68,8 @@ class Memory:
         return None if data is None else _tried(lambda: self._recalled(data, planned=planned))
 
     def _recalled(self, data: Json, *, planned: bool) -> Found | None:
-        is_planned, findings, problems, classes, outside = data
-        if not _is_there(outside) or (planned and not is_planned):
+        with_fixes, findings, problems, classes, outside = data
+        if not _is_there(outside) or (planned and not self._asked.issubset(with_fixes)):
             return None
         read = tuple(map(decode_finding, findings))
         if not planned:
@@ -136,10 +136,12 @@ class Memory:
 
     # After the analysis --------------------------------------------------------------------------------------
 
-    def keep(self, workspace: Workspace, effects: Sequence[ClassEffects], found: Found, *, planned: bool) -> None:
+    def keep(
+        self, workspace: Workspace, effects: Sequence[ClassEffects], found: Found, *, planned: Collection[str]
+    ) -> None:
         """Remember what was read, and, if there was no error of ours, what was found in all files, and on what it rests.
 
-        The findings say how to mend them if they are `planned`.
+        The findings say how to mend them in the files whose paths are `planned`.
         """
         self.keep_reading(workspace)
         if any(problem.internal for problem in found.problems):
@@ -147,7 +149,7 @@ class Memory:
         findings = [encode_finding(finding) for finding in found.findings]
         problems = [[getattr(problem, field.name) for field in fields(problem)] for problem in found.problems]
         outside = [[path, _content(path)] for path in sorted(workspace.code.outside)]
-        said = [planned, findings, problems, found.classes, outside]
+        said = [sorted(planned), findings, problems, found.classes, outside]
         about_uses, mask = workspace.about_uses()
         uses = about_uses, workspace.units_of(mask)
         rests = [outside, basis.encoded(self._marks, effects, uses, workspace)]
