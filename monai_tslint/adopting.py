@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint import engine
 from monai_tslint.changes import Changes
@@ -17,8 +19,7 @@ from monai_tslint.reporting import placed
 from monai_tslint.suppress import WITHOUT_COMMENTS, commented
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was done. `report` is about what is left, `files` counts those that were written, by the findings accepted.
 
     `failures` are files that were not written, each with the reason; `mute` are those whose format has no comments.

@@ -8,8 +8,9 @@ import lzma
 import sys
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
 
 from monai_tslint import catalogues
 from monai_tslint.catalogues import SUFFIX

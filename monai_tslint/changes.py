@@ -7,8 +7,9 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from monai_tslint.config import ConfigError
 
@@ -21,8 +22,7 @@ _DIFF = (
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Changed and new lines by the real paths of files: ranges with both ends. `new` are files that git does not know."""
 
     ranges: Mapping[str, Sequence[Range]] = field(default_factory=dict)

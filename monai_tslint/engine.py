@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.cache import Cache
 from monai_tslint.changes import Changes
@@ -27,8 +29,7 @@ from monai_tslint.workspace import Workspace
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """An analysed project: the sources that were asked for, the problems of all sources, and the effects of classes.
 
     `complete` says that the sources are all files of the project; `notebooks` are those of all files, by path.

@@ -15,9 +15,10 @@ and `<NAME>` (the same object, known by a test or annotation to be an instance o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 AccessPath = tuple[str, ...]
 
@@ -44,8 +45,7 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(Struct, frozen=True):
     """An object made in this call. `fields` says what its parts alias; `literal` is its text if it is a constant."""
 
     site: int
@@ -57,8 +57,7 @@ class Fresh:
         return hash((self.site, self.literal, self.kind))
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """Everything an expression may denote: aliased storage, fresh objects, and the paths that it was computed from."""
 
     atoms: tuple[AccessPath | Fresh, ...] = ()
@@ -78,16 +77,14 @@ class TestKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """`kind` holds for `path` (with `[]` for a key of a container) where the access happens."""
 
     kind: TestKind
     path: AccessPath
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where an event stands: `locks` are the `with` subjects held, `tests` the conditions that hold.
 
     `tries` are the numbers of the enclosing `try` statements that have a `finally`; `final` is the number of the one whose
@@ -105,8 +102,7 @@ class Context:
     arms: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """One read or write. `value` is what an assignment stores; `key` says what a subscript depends on."""
 
     kind: AccessKind
@@ -117,8 +113,7 @@ class Access:
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One call. `callees` are the paths called (several after a conditional); `arguments` are the positional, then the named.
 
     An argument's name is `""` if positional, `"*"` or `"**"` if unpacked.
@@ -130,8 +125,7 @@ class Call:
     context: Context
 
 
-@dataclass(frozen=True, slots=True)
-class Yield:
+class Yield(Struct, frozen=True):
     """A point where a generator hands control to its caller."""
 
     span: Span
@@ -141,8 +135,7 @@ class Yield:
 Event = Access | Call | Yield
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """`kind` is one of `""`, `"*"`, `"**"`; `annotation` and `default` are source text or None."""
 
     name: str
@@ -152,8 +145,7 @@ class Parameter:
     keyword_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionFacts:
+class FunctionFacts(Struct, frozen=True):
     """What the body of one function does, in the order of its source.
 
     `nested` gives for each nested function its name and parameter names; `returns` is everything it may return or yield.
@@ -166,8 +158,7 @@ class FunctionFacts:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionIndex:
+class FunctionIndex(Struct, frozen=True):
     """The outline of one function: its place and its signature.
 
     `line` is that of the first decorator, `def_line` that of `def`.
@@ -184,8 +175,7 @@ class FunctionIndex:
     is_async: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceField:
+class InstanceField(Struct, frozen=True):
     """One value that a constructor may give to an attribute of the object: annotation and value as short source text.
 
     A value is None if it is a plain result (of operators, say), `?` if its text does not tell.
@@ -197,8 +187,7 @@ class InstanceField:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassIndex:
+class ClassIndex(Struct, frozen=True):
     """The outline of one class. `bases` and `decorators` are dotted source text, `""` where it is no dotted name.
 
     `attributes` are the names assigned or annotated in the body: (name, annotation text or None, value text or None), values
@@ -218,8 +207,7 @@ class ClassIndex:
     fields: tuple[InstanceField, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """`local` is bound to `module` (or its attribute `name`); `star` imports have local `"*"`."""
 
     local: str
@@ -231,8 +219,7 @@ PARAMETER = "="
 """How the name of a parameter ends where it stands for what is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineCall:
+class PipelineCall(Struct, frozen=True):
     """A call that may build a pipeline of transforms. Names are dotted source text, as they mean in `scope`.
 
     `callee` is what is called, or `NAME=` for what any call is given by that keyword; `members` are called to make what is
@@ -244,8 +231,7 @@ class PipelineCall:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileIndex:
+class FileIndex(Struct, frozen=True):
     """The outline of one file. `variables` are module-level assignments: (name, annotation or None, value text or None).
 
     `pipelines` are the calls of anything that has the last name of a pipeline, or that is given a transform by keyword.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct
 
 from monai_tslint.proposals import Applicability, Proposal
 
@@ -29,8 +30,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """A range in a file: posix path, 1-based lines and columns in code points, the end column exclusive.
 
     In a notebook, lines count in the `cell` with that index; `file_lines` are the first and last line of the file then.
@@ -42,19 +42,17 @@ class Location:
     end_line: int
     end_column: int
     cell: int | None = None
-    file_lines: tuple[int, int] | None = field(default=None, compare=False)
+    file_lines: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A second location with the sentence that explains it."""
 
     location: Location
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One line of an interleaving: what `thread` ("A" or "B") runs next; `location` may be in another file."""
 
     thread: str
@@ -63,8 +61,7 @@ class Step:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace a range (1-based, end column exclusive) of a file, or of the cell of a notebook, by `replacement`."""
 
     path: str
@@ -76,8 +73,7 @@ class Edit:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that mend a finding, with who may apply them, what they do and why not just anyone may apply them."""
 
     applicability: Applicability
@@ -85,8 +81,7 @@ class Fix:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One finding. `cls`, `method` and `attribute` say whose state; `trace` leads from the entry point to the access.
 
     `remedy` says in words how to mend it; `proposal` is what a fix would do, `fix` what that means for the code as it is,
@@ -123,8 +118,7 @@ class Finding:
         return (here.path, cell, here.line, here.column, self.rule, self.attribute or "", self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A file that could not be analysed, or not wholly: shown under `errors`. `internal` if the fault is this tool's.
 
     `line` is that of the cell in a notebook, if there is a `cell`.
@@ -137,8 +131,7 @@ class Problem:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FrameworkChoice:
+class FrameworkChoice(Struct, frozen=True):
     """Which version of a framework the run assumed and why: `origin` is a phrase for the report's header."""
 
     name: str
@@ -154,8 +147,7 @@ class SuppressedBy(StrEnum):
     BASELINE = "baseline"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A finding that is not reported, what suppresses it, and the reason that a comment gives."""
 
     finding: Finding
@@ -163,8 +155,7 @@ class Suppressed:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The outcome of one check: sorted findings and what surrounds them.
 
     `stale` describes the entries of the baseline that match nothing any more; `inventory` are the classes looked at.
@@ -180,8 +171,7 @@ class Report:
     inventory: tuple[InventoryRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EffectRow:
+class EffectRow(Struct, frozen=True):
     """One unguarded hot write of a class, as the inventory shows it."""
 
     attribute: str
@@ -194,8 +184,7 @@ class EffectRow:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InventoryRow:
+class InventoryRow(Struct, frozen=True):
     """One shared class with its verdict: `safe`, `unsafe`, `unsafe-marked` or `unknown`.
 
     `bases` are the classes that it inherits, the nearest first, as far as their sources are known.

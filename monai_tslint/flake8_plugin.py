@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8.exceptions import ExecutionError
 from flake8.utils import stdin_get_value
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
@@ -72,8 +72,7 @@ class Plugin:
             yield line, column, text, type(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(Struct, frozen=True):
     """The options that matter, and whether comments suppress anything; `stdin_filename` is None if stdin is not read."""
 
     paths: tuple[str, ...]

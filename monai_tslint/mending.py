@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint import engine
 from monai_tslint.config import Settings, absolute
@@ -32,8 +34,7 @@ from monai_tslint.reporting import placed
 from monai_tslint.sessions import brought_in
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was done. `report` is about the mended code; `fixed` counts by rule the findings that are gone.
 
     `lines` gives the lines of the mended files and of cells; `failures` are files that were not written, each with the reason;

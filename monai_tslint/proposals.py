@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from monai_tslint.facts import Span
 
@@ -16,8 +17,7 @@ class Applicability(StrEnum):
     DISPLAY = "display"
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """The lines of a function or class in a file, from its first decorator to its end."""
 
     path: str
@@ -25,8 +25,7 @@ class Region:
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class GuardRestore:
+class GuardRestore(Struct, frozen=True):
     """Put what runs between `start` and `restore`, two assignments in a function, into `try` and `restore` into `finally`."""
 
     function: Region
@@ -35,8 +34,7 @@ class GuardRestore:
     restore: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveSelector:
+class RemoveSelector(Struct, frozen=True):
     """Take one selector, at `span` in a file, out of a suppression comment."""
 
     path: str
@@ -44,8 +42,7 @@ class RemoveSelector:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AddMarker:
+class AddMarker(Struct, frozen=True):
     """Add a marker, one of the dotted names `spellings` (the preferred first), to the bases of a class.
 
     `above` are the full names of the classes that it inherits.
@@ -57,16 +54,14 @@ class AddMarker:
     above: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveMarker:
+class RemoveMarker(Struct, frozen=True):
     """Take a marker, known under the dotted names `spellings`, out of the bases of a class."""
 
     cls: Region
     spellings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MakeLocal:
+class MakeLocal(Struct, frozen=True):
     """Keep an attribute that `method` (by its first line) writes in a local variable.
 
     `users` are the methods of the class that use it while threads call the object, `setup` patterns of the methods that
@@ -83,8 +78,7 @@ class MakeLocal:
     copied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PerThread:
+class PerThread(Struct, frozen=True):
     """Let only the thread that sets it see the temporary value that an attribute has between `start` and `restore`."""
 
     cls: Region
@@ -93,8 +87,7 @@ class PerThread:
     restore: Span
 
 
-@dataclass(frozen=True, slots=True)
-class GuardCounter:
+class GuardCounter(Struct, frozen=True):
     """Hold a lock where `method` (by its first line) updates a counter, or remove a counter that nobody reads.
 
     `users` are the methods of the class that use it while threads call the object.
@@ -106,16 +99,14 @@ class GuardCounter:
     users: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CopyInput:
+class CopyInput(Struct, frozen=True):
     """Let `methods` of a class (by their first lines) work on a copy of the mapping that is their first argument."""
 
     cls: Region
     methods: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveArgument:
+class RemoveArgument(Struct, frozen=True):
     """Take the argument `name`, a switch, out of a call: it does nothing as long as the argument `needs` is 0."""
 
     path: str
@@ -124,8 +115,7 @@ class RemoveArgument:
     needs: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceLoader:
+class ReplaceLoader(Struct, frozen=True):
     """Let a call make an object of another class: of one of the dotted names `instead`, not of one of `names`.
 
     The arguments `own` are those that the other class does not have.
@@ -138,8 +128,7 @@ class ReplaceLoader:
     own: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowLock:
+class ShowLock(Struct, frozen=True):
     """Show how the statement at `span`, with the test of `state` around it, looks under `lock`.
 
     `made` says where that lock comes from, None if it is there already; `tested`, that it is of no use without the test.
@@ -153,8 +142,7 @@ class ShowLock:
     tested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShowCopy:
+class ShowCopy(Struct, frozen=True):
     """Show how the statement at `span` looks if it works on a copy of `holder`, an attribute of the object."""
 
     function: Region
@@ -162,8 +150,7 @@ class ShowCopy:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShowCopying:
+class ShowCopying(Struct, frozen=True):
     """Show how objects of a class leave out `attribute`, which the assignment at `span` makes, when they are copied."""
 
     function: Region

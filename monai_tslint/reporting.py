@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.changes import Changes
 from monai_tslint.checks import RULES
@@ -25,8 +27,7 @@ from monai_tslint.notebooks.places import Places
 from monai_tslint.suppress import apply, apply_baseline, load_baseline
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What was found, before selection and suppression. Places in notebooks are those of the modules that they are.
 
     `problems` are files that are not what they say they are, and errors of ours; `classes` counts the shared classes of each
@@ -48,8 +49,7 @@ class Found:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What surrounds the findings of a report: the sources that were asked for, and the releases assumed.
 
     `complete` says that these are all files of the project; `notebooks` are those of all files, by path; `unread` are files

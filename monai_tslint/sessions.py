@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from monai_tslint import catalogues
 from monai_tslint.external import installed_sources, package_imports
@@ -17,8 +18,7 @@ from monai_tslint.notebooks.model import Notebook
 from monai_tslint.workspace import External, Release, Unparsable, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """What is known of libraries: packs, the releases assumed, and the names and versions of catalogues for them.
 
     `apart` are configurations of bundles that are made for other releases, each with the catalogue for that.
@@ -30,8 +30,7 @@ class Knowledge:
     apart: tuple[tuple[str, tuple[str, str]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What a check is about: the sources of a project, the problems of what cannot be read, and what is known of libraries."""
 
     sources: tuple[Source, ...]

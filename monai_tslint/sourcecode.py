@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monai_tslint.facts import Access, FileIndex, FunctionFacts
 from monai_tslint.factstore import FactStore
@@ -13,8 +14,7 @@ FunctionId = tuple[str, int]
 """The path of a function's file and its first line."""
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Struct, frozen=True):
     """Known code outside the roots: outlines, and facts of its functions on request (None: not known)."""
 
     files: tuple[FileIndex, ...] = ()

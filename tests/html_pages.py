@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html.parser import HTMLParser
+
+from msgspec.structs import replace
 
 from made_findings import FULL, at, report
 from monai_tslint.findings import EffectRow, InventoryRow, Report

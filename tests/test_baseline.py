@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from command_line import CONFIG, InProject, Run
 from made_findings import at, made
@@ -21,7 +21,7 @@ FILE = "accepted.toml"
 def finding(path: str = "a.py", code: str = "self.x = 1", **changed: str) -> Finding:
     """A finding about `self.x` in `A.__call__` of a file."""
     values = {"cls": f"{path.removesuffix('.py')}.A", "method": "__call__", "attribute": "self.x", **changed}
-    return replace(made(location=at(3, 1, 5, path=path)), code=code, **values)  # type: ignore[arg-type]
+    return replace(made(location=at(3, 1, 5, path=path)), code=code, **values)
 
 
 class Adopted:

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from monai_tslint import check_paths, check_source, engine
 from monai_tslint.config import ConfigError, Settings

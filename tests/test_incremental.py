@@ -136,7 +136,9 @@ def _said(workspace: Workspace) -> tuple[tuple[ClassEffects, ...], tuple[Finding
 
 def _same(one: ClassEffects, other: ClassEffects) -> bool:
     """Whether the effects are equal; the numbers of the files that they rest on belong to one workspace."""
-    return all(getattr(one, name) == getattr(other, name) for name in ClassEffects.__slots__ if name != "rests_on")
+    return all(
+        getattr(one, name) == getattr(other, name) for name in ClassEffects.__struct_fields__ if name != "rests_on"
+    )
 
 
 def _assert_alike(changed: Workspace, new: Workspace) -> None:

@@ -10,10 +10,10 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from monai_tslint import config, engine
 from monai_tslint.cache import Cache, clear

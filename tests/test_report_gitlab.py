@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import jsonschema  # type: ignore[import-untyped]
+from msgspec.structs import replace
 
 from made_findings import FULL, made, report
 from monai_tslint.findings import Location

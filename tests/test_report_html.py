@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from command_line import InProject, Run
 from html_pages import BASE, HOSTILE, SMOOTH, Page, hostile, words

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from html_pages import BASE, HOSTILE, SMOOTH, Page, hostile, words
 from made_findings import FULL, lines, made, report

@@ -6,11 +6,11 @@ import base64
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from msgspec.structs import replace
 
 from analysed import Analysis, analyse
 from html_pages import BASE, SMOOTH

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from msgspec.structs import replace
 
 from made_findings import FULL, made, report
 from monai_tslint.findings import Edit, EffectRow, Fix, InventoryRow, Problem

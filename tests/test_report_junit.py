@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
+from msgspec.structs import replace
 
 from made_findings import FULL, at, made, report
 from monai_tslint.findings import Problem, Report, Severity

@@ -6,12 +6,12 @@ import csv
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from msgspec.structs import replace
 
 from made_findings import FULL, at, made, report
 from monai_tslint.checks import RULES

@@ -139,7 +139,7 @@ class TestConfiguration:
                 assert given_and_missing[1].read(key) == getattr(Settings(), key.field)
 
     def test_each_key_is_a_field_of_the_settings(self) -> None:
-        assert {key.field for key in KEYS} == set(Settings.__dataclass_fields__) - {"root", "source", "cache", "jobs"}
+        assert {key.field for key in KEYS} == set(Settings.__struct_fields__) - {"root", "source", "cache", "jobs"}
 
     def test_the_options_exist(self) -> None:
         from monai_tslint.cli.check import check

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, fields, is_dataclass
 from typing import get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import FieldInfo
 
 from building.tables import table
 from monai_tslint.frameworks import documented, page
 from monai_tslint.frameworks.packs import Pack
-from monai_tslint.frameworks.tables import hints, is_required
+from monai_tslint.frameworks.tables import columns, is_record
 
 _WORDS: Mapping[object, str] = {
     str: "string",
@@ -40,39 +42,37 @@ def pack_keys() -> str:
     return "\n".join(_section(title, make) for title, make in _tables("", Pack))
 
 
-def _tables(title: str, make: type) -> Iterator[tuple[str, type]]:
+def _tables(title: str, make: type[Struct]) -> Iterator[tuple[str, type[Struct]]]:
     """A table and those in it, as TOML spells them."""
     yield title, make
-    types = hints(make)
-    for one in fields(make):
-        kind, many = _record(types[one.name])
+    for one in columns(make):
+        kind, many = _record(one.type)
         if kind is not None:
             inner = f"{title.strip('[]')}.{_key(one)}".lstrip(".")
             yield from _tables(f"[[{inner}]]" if many else f"[{inner}]", kind)
 
 
-def _record(kind: object) -> tuple[type | None, bool]:
+def _record(kind: object) -> tuple[type[Struct] | None, bool]:
     """The record that a field holds, and whether it holds many."""
     many = get_origin(kind) is tuple
     inner = get_args(kind)[0] if many else kind
-    return (inner, many) if isinstance(inner, type) and is_dataclass(inner) else (None, False)
+    return (inner, many) if is_record(inner) else (None, False)
 
 
-def _section(title: str, make: type) -> str:
-    types = hints(make)
-    own = [one for one in fields(make) if types[one.name] in _WORDS]
-    rows = [(f"`{_key(one)}`", _WORDS[types[one.name]], "required" if is_required(one) else "") for one in own]
+def _section(title: str, make: type[Struct]) -> str:
+    own = [one for one in columns(make) if one.type in _WORDS]
+    rows = [(f"`{_key(one)}`", _WORDS[one.type], "required" if one.required else "") for one in own]
     heading = f"### `{title}`" if title else "### The top of the file"
     keys = table(("key", "value", ""), rows) if rows else ""
     return f"{heading}\n\n{_described(make)}\n\n{keys}"
 
 
-def _described(make: type) -> str:
+def _described(make: type[Struct]) -> str:
     """The description of a record, with its fields spelled as keys."""
     lines = [line.strip() for line in (make.__doc__ or "").strip().splitlines()]
-    names = "|".join(one.name for one in fields(make))
+    names = "|".join(one.name for one in columns(make))
     return re.sub(rf"`({names})`", lambda name: name[0].replace("_", "-"), "\n".join(lines))
 
 
-def _key(one: Field[object]) -> str:
+def _key(one: FieldInfo) -> str:
     return one.name.replace("_", "-")

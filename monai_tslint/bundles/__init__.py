@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monai_tslint.bundles.lowering import lower
 from monai_tslint.bundles.macros import expanded
@@ -19,8 +20,7 @@ from monai_tslint.pipelines.script import Script
 __all__ = ["Configuration", "Unreadable", "read", "scripts"]
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """One file; its outline has no names, and nothing can import it."""
 
     file: FileIndex

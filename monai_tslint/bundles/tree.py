@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.facts import Span
 from monai_tslint.pipelines.script import Scalar
@@ -14,8 +16,7 @@ SEPARATOR = "::"
 _REFERENCE = re.compile(r"@\w*(?:(?:::|#)\w*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A string, number, truth value or null."""
 
     value: Scalar
@@ -28,8 +29,7 @@ class Leaf:
         return self.value if isinstance(self.value, str) else ""
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True, dict=True):
     """A mapping, or a list whose keys are the positions of its elements."""
 
     is_list: bool

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from monai_tslint.bundles.places import Places
 from monai_tslint.bundles.tree import Group, Leaf, Node, Unreadable
@@ -19,8 +19,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 """An anchor and a tag before a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """Where a text stands in YAML. Of a block, that is the lines below its indicator."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from monai_tslint.effects import ClassEffects, Site
 from monai_tslint.facts import Span
@@ -12,8 +13,7 @@ from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.proposals import Proposal, Region
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. `severity` is the default level, None if the rule is off unless selected.
 
     `marked` says whether classes that carry a thread-safety marker are reported without `--strict`.
@@ -26,8 +26,7 @@ class Rule:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What a check says of one access: `message` is a sentence without the class; `severity` None is the rule's own.
 
     `schedule` lists (thread, site) in the order that goes wrong; `conflict` is the other access with what it does.
@@ -50,8 +49,7 @@ def level(rule: Rule, chosen: Severity | None) -> Severity:
     return severity if severity is not None else Severity.INFO
 
 
-@dataclass(frozen=True, slots=True)
-class ClassDraft:
+class ClassDraft(Struct, frozen=True):
     """What a check says of a whole class: at its name, or at `span` in `function`."""
 
     cls: ClassEffects
@@ -89,8 +87,7 @@ def span_of(place: Location) -> Span:
     return Span(place.line, place.column, place.end_line, place.end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class UseDraft:
+class UseDraft(Struct, frozen=True):
     """What a check says of a use of a pipeline, at `place`. `trace` leads over the places that matter, `conflict` is the unsafe
     effect in a class. `schedule` lists (thread, place) in the order that goes wrong; `attribute` is the state concerned.
     """
@@ -107,8 +104,7 @@ class UseDraft:
     fix: Proposal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
+class Hazard(Struct, frozen=True):
     """Why calls of objects of a class disturb each other: `text` is the attribute, `note` where and how it is written.
 
     `needs` is the constructor argument without which the object has no such state; `declared` says that only a marker tells.

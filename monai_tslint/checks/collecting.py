@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from monai_tslint.checks.writes import Hit, Write
 from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from monai_tslint.checks.base import Draft, Rule, level
 from monai_tslint.checks.writes import Write

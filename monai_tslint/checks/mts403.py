@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from monai_tslint.checks import sharing
 from monai_tslint.checks.base import Hazards, Rule, UseDraft

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from monai_tslint.checks import judge_classes, judge_input, judge_uses, judge_write, mts105
 from monai_tslint.checks.base import ClassDraft, Draft, Rule, UseDraft, level

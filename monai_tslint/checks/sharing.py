@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monai_tslint.checks.base import Hazard, Hazards, UseDraft
 from monai_tslint.findings import Location, Note, Severity
@@ -25,8 +26,7 @@ _HOW = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """A run of threads and what it shares with another use, under `conditions`."""
 
     run: Run

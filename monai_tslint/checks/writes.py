@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
 from monai_tslint.effects.construction import FactsOf, receiver_of
@@ -23,8 +25,7 @@ def text_of(path: AccessPath) -> str:
     return root + "".join("[…]" if step[0] == "[" else step for step in path[1:])
 
 
-@dataclass(frozen=True)
-class Write:
+class Write(Struct, frozen=True, dict=True):
     """One place that changes one piece of shared state, with all classes (`hits`) whose calls reach it.
 
     `siblings` are the other writes to the same attribute in the same classes; `others` are writes to further attributes of the

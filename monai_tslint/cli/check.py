@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
+from msgspec.structs import replace
 
 from monai_tslint.cli import adopting, caching, completing, mending, output, reports, watching
 from monai_tslint.cli.helping import Command

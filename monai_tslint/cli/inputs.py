@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+from msgspec import Struct
 
 from monai_tslint.cli.options import STDIN
 from monai_tslint.cli.output import FAILED, complain, fail
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The paths that exist, and how many do not; `stdin` is the text that stands for `stdin_filename`."""
 
     paths: tuple[Path, ...]

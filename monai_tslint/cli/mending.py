@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from monai_tslint.cli import output
 from monai_tslint.cli.inputs import Inputs, watched
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from monai_tslint.report.text import LinesOf
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A check that is over. `diff` is what fixes changed or would change; `stdin` the mended content of stdin, if there is any.
 
     `failed` says that not all that should have been written was.

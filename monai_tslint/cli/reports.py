@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.cli import output
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "html")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A format, and the file to write it to; None for stdout."""
 
     format: str
@@ -68,8 +68,7 @@ def targets(chosen: Sequence[Target], output_file: Path | None, *, statistics: b
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How to report: where and in which formats, and what the options with the names of the other fields say."""
 
     targets: tuple[Target, ...]
@@ -88,8 +87,7 @@ class Manner:
         return any(target.format == "html" for target in self.targets)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What is reported. `lines` gives the source of a file or cell."""
 
     report: Report

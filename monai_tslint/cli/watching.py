@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from time import strftime
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+from msgspec import Struct
 
 from monai_tslint.cli import adopting, output, reports
 from monai_tslint.cli.inputs import Inputs, lines_of, report_internal
@@ -40,8 +40,7 @@ def refuse(manner: Manner, others: Mapping[str, bool]) -> None:
         output.fail(["--watch needs watchfiles: run `pip install 'monai-tslint[watch]'`"])
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What is checked again and again. `configured` reads the settings, `changes` asks git; both raise `ConfigError`."""
 
     given: Inputs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from msgspec.structs import astuple
 
 from monai_tslint.codec.knowledge import Json
 from monai_tslint.findings import Confidence, Edit, Finding, Fix, Location, Note, Severity, Step
@@ -10,7 +10,7 @@ from monai_tslint.proposals import Applicability
 
 
 def _flat(record: Location | Edit) -> Json:
-    return [getattr(record, field.name) for field in fields(record)]
+    return list(astuple(record))
 
 
 def _note(note: Note) -> Json:

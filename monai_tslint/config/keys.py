@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from monai_tslint.config.settings import DEFAULT_EXCLUDE, DEFAULT_SELECT
 
@@ -24,8 +25,7 @@ class Kind(Enum):
     RULES_BY_PATTERN = "table: patterns, as in .gitignore, with lists of rules"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key. `default` is what a missing key means, as TOML would say it; if that is nothing, `absent` says what then.
 
     `option` is the counterpart on the command line, if there is one.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from monai_tslint.config import selectors
 from monai_tslint.findings import Severity
@@ -25,8 +26,7 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings of one run. Patterns are those of `.gitignore`, relative to `root`.
 
     `src` are the folders of the project: all that is below them is known, whatever paths are to be checked.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from monai_tslint.effects.classes import ClassEffects, effects_of
 from monai_tslint.effects.models import Models

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from monai_tslint.effects import library, lifting
 from monai_tslint.effects.binding import Arguments, bind, bind_nested
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from monai_tslint.effects.body import Body
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A function that a call runs: on which object (`receiver`), of which class."""
 
     function: FunctionSymbol

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.effects.configuration import Configuration, configuration
 from monai_tslint.effects.construction import Assignment, receiver_of
@@ -19,8 +21,7 @@ _COPY_HOOKS = ("__getstate__", "__deepcopy__", "__reduce__", "__reduce_ex__", "_
 _CONTEXT_MANAGERS = ("contextmanager", "asynccontextmanager")
 
 
-@dataclass(frozen=True, slots=True)
-class HotEffect:
+class HotEffect(Struct, frozen=True):
     """An effect with the entry point that leads to it. The path's root is `self`, `g:…` or `k:…`."""
 
     entry: str
@@ -28,8 +29,7 @@ class HotEffect:
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True)
-class ClassEffects:
+class ClassEffects(Struct, frozen=True):
     """What calls do to objects of one shared class.
 
     `reads` maps each path of a written attribute that calls read to its sites; `configuration` says what construction sets.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from monai_tslint.facts import InstanceField
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
@@ -19,8 +20,7 @@ Place = tuple[str, int]
 _LITERAL = re.compile(r"(?:None|True|False|\.\.\.|-?\d.*|['\"].*|\[\]|\{\}|\(\))\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """`constructed` are the attributes that construction sets; `given` says which functions set one from their arguments.
 
     `received` are those that hold just what the constructor was handed: an object of somebody else.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monai_tslint.effects.models import Models
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, Fresh, FunctionFacts, Value
@@ -20,8 +21,7 @@ _CALL_ON_SELF = re.compile(r"\b(?:self|cls)\.\w+\(|\bsetattr\(|__dict__")
 _ADDS_LAST = (".append", ".add", ".appendleft", ".insert")
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """One assignment to an attribute during construction."""
 
     function: FunctionSymbol

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from monai_tslint.effects import lifting
 from monai_tslint.effects.binding import bind_nested

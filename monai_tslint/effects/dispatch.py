@@ -6,7 +6,8 @@ Hundreds of classes inherit the same methods. Where another class answers all qu
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from monai_tslint.link.symbols import ClassInfo
 
@@ -17,8 +18,7 @@ Ask = Callable[[ClassInfo, Question], object]
 """Answers a question. An answer that names the class itself says so in the same way for every class."""
 
 
-@dataclass(slots=True)
-class Footprint:
+class Footprint(Struct):
     """The answers that one summary rests on; `unique` says that it names its class and is no other's."""
 
     cls: ClassInfo | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from monai_tslint.facts import NOTHING, AccessKind, AccessPath, FileIndex, Fresh, FunctionIndex, Span, Test, Value
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
@@ -18,8 +19,7 @@ def key_of(function: FunctionSymbol) -> FunctionKey:
     return (function.module.path, function.function.qualname, function.function.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, eq=False):
     """A place in a function: where an access or a call stands. `external` places cannot carry findings.
 
     `line` is the first line of the function.
@@ -28,10 +28,16 @@ class Site:
     path: str
     line: int
     span: Span
-    function: FunctionIndex = field(hash=False, compare=False)
-    owner: ClassInfo | None = field(hash=False, compare=False)
-    module: FileIndex = field(hash=False, compare=False)
-    external: bool = field(default=False, hash=False, compare=False)
+    function: FunctionIndex
+    owner: ClassInfo | None
+    module: FileIndex
+    external: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.line, self.span))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Site) and (self.path, self.line, self.span) == (other.path, other.line, other.span)
 
     @property
     def sort_key(self) -> tuple[str, int, int, int]:
@@ -39,8 +45,7 @@ class Site:
         return (self.path, self.line, self.span.line, self.span.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """A write seen from a function: on which path (rooted in its parameters or globals), where, and how it is reached.
 
     `chain` are the call sites from the function to the write, outermost first. `anchor` is where the shared object's own
@@ -82,8 +87,7 @@ class Effect:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What calling a function does: writes, reads (path to its first sites), what it may return, what is not known."""
 
     effects: tuple[Effect, ...] = ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.effects.domain import Effect, plain_path
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, Fresh, Value, Yield
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 _SWITCHES = ("true", "false")
 
 
-@dataclass(frozen=True, slots=True)
-class _Toggle:
+class _Toggle(Struct, frozen=True):
     """The event that sets the temporary value, the one that sets it back, and whether an exception skips the latter."""
 
     start: Access

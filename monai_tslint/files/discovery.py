@@ -6,9 +6,11 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from monai_tslint.config import Settings, absolute, display_path
 from monai_tslint.facts import NOTEBOOK
@@ -20,8 +22,7 @@ from monai_tslint.findings import Location, Problem
 STDIN = "<stdin>"
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """Files by identity, so that overlapping roots and links give each file once."""
 
     files: dict[str, str] = field(default_factory=dict)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.config import Settings, absolute, inside, is_file
 
@@ -28,8 +30,7 @@ def _compiled(lines: Iterable[str]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(patterns)
 
 
-@dataclass(frozen=True, slots=True)
-class Excludes:
+class Excludes(Struct, frozen=True):
     """The patterns of the settings, relative to `base`. Plain names, which are nearly all, cost a look-up."""
 
     base: str
@@ -65,8 +66,7 @@ class Excludes:
         return below is not None and self.spec is not None and self.spec.match_file(below)
 
 
-@dataclass(frozen=True, slots=True)
-class GitIgnores:
+class GitIgnores(Struct, frozen=True):
     """The `.gitignore` files that apply in a folder, innermost first, each with the folder that it stands in."""
 
     specs: tuple[tuple[str, GitIgnoreSpec], ...] = ()

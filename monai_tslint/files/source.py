@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import tokenize
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from monai_tslint.config import display_path, is_file
 from monai_tslint.facts import NOTEBOOK
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from monai_tslint.notebooks.model import Notebook
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file. `path` is for people and reports: posix, relative to the working directory where it lies below it.
 
     Lines of `text` end in `\\n`, whatever the file has; `digest` is that of the file's bytes. `module` is the dotted

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from monai_tslint.findings import Edit
 from monai_tslint.link import ClassInfo
@@ -42,8 +43,7 @@ class Code(Protocol):
         """The classes above and below the class that starts in a line of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a fix would do. `message` says it in one sentence, and for an unsafe one what may change."""
 
     applicability: Applicability

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
@@ -20,8 +21,7 @@ _COPY = "dict"
 _SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
-@dataclass(frozen=True, slots=True)
-class _Input:
+class _Input(Struct, frozen=True):
     """A method and the parameter that it copies; `names` are those under which it knows the mapping."""
 
     tree: Tree

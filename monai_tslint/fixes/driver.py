@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from monai_tslint.findings import Edit, Finding, Fix
 from monai_tslint.fixes.base import Code, Refused
@@ -46,8 +48,7 @@ class Project(Code, Protocol):
         """Take back the edits that are not final."""
 
 
-@dataclass(slots=True)
-class _Progress:
+class _Progress(Struct):
     """What has been done so far. `alone` are fixes that failed together with others, `dropped` those that failed alone."""
 
     findings: tuple[Finding, ...]
@@ -57,8 +58,7 @@ class _Progress:
     fixed: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """The outcome: the findings that are left, and for each changed file the edits, one batch after the other.
 
     `fixed` counts by rule the findings that are gone.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from monai_tslint.fixes.places import Function
 from monai_tslint.fixes.tree import receiver_of
@@ -30,8 +31,7 @@ class Kind(Enum):
     TAKE = "take"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One use: the node (`self.x`, or for a call the whole call), and whether it stands in a nested function."""
 
     node: ast.Attribute | ast.Call

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
+
+from msgspec import Struct
 
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Plan, Refused
@@ -28,8 +29,7 @@ from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 from monai_tslint.proposals import Applicability, MakeLocal
 
 
-@dataclass(frozen=True)
-class _Change:
+class _Change(Struct, frozen=True, dict=True):
     """What is known of the method: its uses of the attribute, and the variable's name. `givers` set it for the method."""
 
     tree: Tree

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monai_tslint.findings import Edit
 from monai_tslint.fixes.base import Code, Refused
@@ -15,8 +16,7 @@ from monai_tslint.fixes.tree import CONSTRUCTORS, Tree, receiver_of
 from monai_tslint.proposals import MakeLocal
 
 
-@dataclass(frozen=True, slots=True)
-class Helpers:
+class Helpers(Struct, frozen=True):
     """The methods that are called, directly or by each other, with the value."""
 
     functions: tuple[Function, ...] = ()

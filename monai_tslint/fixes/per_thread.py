@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from textwrap import indent
+
+from msgspec import Struct
 
 from monai_tslint.facts import Span
 from monai_tslint.findings import Edit
@@ -40,8 +41,7 @@ def {attribute}(self, value):
 '''
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """The attribute, the context variable of its temporary values, and the attribute of its lasting value."""
 
     attribute: str
@@ -55,8 +55,7 @@ class _Names:
         return f"_shared{self.attribute}" if self.attribute.startswith("_") else f"_{self.attribute}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Toggle:
+class _Toggle(Struct, frozen=True):
     """The statements that save the value (None if there is none), set the temporary one, and set the old one back."""
 
     save: ast.Assign | None

@@ -9,9 +9,10 @@ import stat
 import tempfile
 import tokenize
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
@@ -20,8 +21,7 @@ class NotWritten(Exception):
     """A file was left as it is; the message is a phrase that says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file's text before and after, and the bytes that the new text is."""
 
     before: str

@@ -7,11 +7,11 @@ condition on an argument is `NAME=VALUE`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A class whose constructor is given transforms in the arguments `holds`, and datasets in the arguments `over`.
 
     `kind` is `container` for a transform over others, `dataset` for what gives items that transforms have run on.
@@ -24,8 +24,7 @@ class Holder:
     over: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """What a dataset that is a `Holder`, too, runs beforehand: its transforms up to the first that is no transform, or that is
     an instance of `until`.
 
@@ -45,8 +44,7 @@ class Cache:
     starters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Loader:
+class Loader(Struct, frozen=True):
     """What takes items from its argument `source`, in the number of workers given by its argument `workers`.
 
     Workers are processes, or threads if the argument `switch` is true. Without workers the items are made by whoever
@@ -64,8 +62,7 @@ class Loader:
     own: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Executor:
+class Executor(Struct, frozen=True):
     """A class whose objects run the callables given to `methods` (`name = position`) in threads, several for `many` of them.
 
     `workers` names the argument with the number of threads, of which there are `default` (0: several) if it is not given.
@@ -81,8 +78,7 @@ class Executor:
     default: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Spawn:
+class Spawn(Struct, frozen=True):
     """A callable that runs its argument `target` in one more thread.
 
     With `tasks`, coroutines wait for it, of which several may be under way.
@@ -94,8 +90,7 @@ class Spawn:
     tasks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Inverse:
+class Inverse(Struct, frozen=True):
     """A class whose objects invert what their argument `inverts` did."""
 
     names: tuple[str, ...]
@@ -103,8 +98,7 @@ class Inverse:
     inverts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Toggle:
+class Toggle(Struct, frozen=True):
     """What switches `attribute` of transforms: functions that receive them, methods, and assignments to attributes.
 
     With `state`, a class, it concerns other threads only if calls of that class write the attribute where all threads see it.
@@ -117,8 +111,7 @@ class Toggle:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Flows:
+class Flows(Struct, frozen=True):
     """Everything that a pack says of pipelines.
 
     `inverting` are methods that undo what an object did, `flattening` ones that give a container over the same parts;
@@ -155,4 +148,4 @@ NO_FLOWS = Flows()
 
 def joined(parts: tuple[Flows, ...]) -> Flows:
     """All that several packs say."""
-    return Flows(**{f.name: tuple(x for part in parts for x in getattr(part, f.name)) for f in fields(Flows)})
+    return Flows(**{name: tuple(x for part in parts for x in getattr(part, name)) for name in Flows.__struct_fields__})

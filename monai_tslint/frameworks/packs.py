@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from monai_tslint.frameworks.flows import NO_FLOWS, Flows, joined
 
@@ -17,8 +19,7 @@ Record = TypeVar("Record", "Types", "Functions", "Methods")
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """Classes whose objects several threads may call.
 
     A class counts if it inherits one of `bases` and has all methods in `requires`. A base that ends in `*` stands for all
@@ -45,8 +46,7 @@ class Shared:
         return tuple(base[:-1] for base in self.bases if base.endswith("*"))
 
 
-@dataclass(frozen=True, slots=True)
-class Pipelines:
+class Pipelines(Struct, frozen=True):
     """What is built around transforms, such as `Compose`: `names` without dots stand for any class of that name.
 
     A class of the project that is put into one is used as a transform, whatever it inherits; `entry_points` are the methods
@@ -83,8 +83,7 @@ def _word(part: str) -> str:
     return re.split(r"\d", part, maxsplit=1)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Mappings:
+class Mappings(Struct, frozen=True):
     """Classes (what inherits one of `bases`) whose `entry_points` receive, as their first argument, a mapping that the caller
     keeps and may hand to others.
     """
@@ -93,8 +92,7 @@ class Mappings:
     entry_points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A base class that declares thread-unsafety: its spellings, canonical first.
 
     `carriers` are classes known to inherit it; they count when their own source is not at hand.
@@ -104,8 +102,7 @@ class Marker:
     carriers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
+class Types(Struct, frozen=True):
     """Known classes. `harmless` ones may be inherited without hiding any state; `safe` ones guard their own state."""
 
     locks: frozenset[str] = frozenset()
@@ -119,8 +116,7 @@ class Types:
     harmless: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Functions:
+class Functions(Struct, frozen=True):
     """Known functions by dotted name; a number is the position of the argument that is changed or aliased.
 
     A `safe` name may end in `.*`. `null_contexts` give back their argument and do nothing; `results` are the classes of
@@ -137,8 +133,7 @@ class Functions:
     results: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Methods:
+class Methods(Struct, frozen=True):
     """Known methods by name. `mutators` are per type; `unambiguous` ones change any object that has them, `harmless` ones none.
 
     `mutating_arguments` change what they are given at that position. `splitting` methods, and functions of these names, give
@@ -159,8 +154,7 @@ class Methods:
     left_by_calls: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Bundles:
+class Bundles(Struct, frozen=True):
     """What bundle configurations mean by names: short ones of components are those of classes and functions in `packages`,
     and `names` are the modules that every expression knows, by the names that it knows them by.
 
@@ -173,8 +167,7 @@ class Bundles:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """One library. `modules` are its top-level import names.
 
     `distribution` and `version_file` (a path inside the package's parent folder) say where its version can be read.
@@ -228,7 +221,7 @@ def merged(packs: Iterable[Pack]) -> Pack:
 def _joined(make: Callable[..., Record], parts: Sequence[Record]) -> Record:
     """One record with the sets and mappings of all `parts` united."""
     empty = make()
-    columns = {f.name: [getattr(part, f.name) for part in (empty, *parts)] for f in fields(empty)}
+    columns = {name: [getattr(part, name) for part in (empty, *parts)] for name in empty.__struct_fields__}
     return make(**{name: _united(column) for name, column in columns.items()})
 
 

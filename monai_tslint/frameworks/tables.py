@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar, get_args, get_origin, get_type_hints
+from typing import TypeGuard, TypeVar, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
 from monai_tslint.similarity import nearest
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-Record = TypeVar("Record", bound="DataclassInstance")
+Record = TypeVar("Record", bound=Struct)
 
 
 class Table:
@@ -103,14 +102,12 @@ class Table:
 
     def record(self, make: type[Record]) -> Record:
         """The whole table as a record, one key for each field; a field without a default is a key that must be there."""
-        types = hints(make)
-        values = {f.name: self._field(f, types[f.name]) for f in fields(make)}
+        values = {one.name: self._field(one) for one in columns(make)}
         self.finish()
         return make(**values)
 
-    def _field(self, one: Field[object], kind: object) -> object:
-        key = one.name.replace("_", "-")
-        required = is_required(one)
+    def _field(self, one: FieldInfo) -> object:
+        key, kind, required = one.name.replace("_", "-"), one.type, one.required
         if kind is str:
             return self.text(key, required=required)
         if kind is bool:
@@ -130,7 +127,7 @@ class Table:
         if get_origin(kind) is tuple:
             return tuple(table.record(get_args(kind)[0]) for table in self.tables(key))
         inner = self.table(key)
-        if isinstance(kind, type) and is_dataclass(kind):
+        if is_record(kind):
             return inner.record(kind)
         if kind == Mapping[str, int]:
             return inner.positions()
@@ -148,11 +145,11 @@ class Table:
 
 
 @cache
-def hints(make: type) -> Mapping[str, object]:
-    """The types of a record's fields."""
-    return get_type_hints(make)
+def columns(make: type[Struct]) -> tuple[FieldInfo, ...]:
+    """The fields of a record."""
+    return fields(make)
 
 
-def is_required(one: Field[object]) -> bool:
-    """Whether a table must have the key of this field."""
-    return one.default is MISSING and one.default_factory is MISSING
+def is_record(kind: object) -> TypeGuard[type[Struct]]:
+    """Whether this is the type of a record."""
+    return isinstance(kind, type) and issubclass(kind, Struct)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from monai_tslint.facts import ClassIndex, FunctionIndex, Import, InstanceField
 from monai_tslint.index.bindings import Function, Variable, function, variables
@@ -18,8 +19,7 @@ _IMPORTS = (ast.Import, ast.ImportFrom)
 _NOTHING_BOUND = frozenset((ast.Expr, ast.Pass, ast.If, ast.Try, ast.Assert, ast.Delete, ast.Raise))
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """What the statements of one module or class bind, apart from imports and classes; what constructors set."""
 
     functions: dict[str, list[FunctionIndex]] = field(default_factory=dict)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from monai_tslint.facts import PARAMETER, PipelineCall
 from monai_tslint.texts import dotted
@@ -18,8 +19,7 @@ _ADDING = frozenset({"append", "extend", "insert"})
 _LOCALS = "<locals>"
 
 
-@dataclass
-class PipelineCalls:
+class PipelineCalls(Struct):
     """The calls found, and the bodies of the functions around them by scope: their imports matter."""
 
     calls: list[PipelineCall] = field(default_factory=list)

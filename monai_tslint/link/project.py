@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from monai_tslint.facts import FileIndex, FunctionIndex, Import
 from monai_tslint.frameworks import Marker, Pack, Shared, merged
@@ -21,8 +22,7 @@ from monai_tslint.link.symbols import (
 from monai_tslint.link.tracing import UNKEPT, Mask, Trace
 
 
-@dataclass(frozen=True, slots=True)
-class SharedClass:
+class SharedClass(Struct, frozen=True):
     """A class whose objects several threads may call. `roles` are all the sections of packs that its bases match,
     `pack` is that of the first.
 

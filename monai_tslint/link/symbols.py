@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from monai_tslint.facts import ClassIndex, FileIndex, FunctionIndex
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClassInfo:
+class ClassInfo(Struct, frozen=True, eq=False):
     """A class of the project. `name` is module and qualified name; two files may give classes of one name.
 
     `external` says that no findings are located in it (a catalogue, a third-party file).
@@ -29,48 +28,48 @@ class ClassInfo:
         return f"ClassInfo({self.name!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class ClassSymbol:
+class ClassSymbol(Struct, frozen=True):
     """A class whose outline is known."""
 
     info: ClassInfo
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSymbol:
+class FunctionSymbol(Struct, frozen=True):
     """A function of `module`, or a method of `owner`."""
 
-    module: FileIndex = field(hash=False)
+    module: FileIndex
     function: FunctionIndex
     owner: ClassInfo | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.module.path, self.function.line, self.function.qualname))
 
-@dataclass(frozen=True, slots=True)
-class ModuleSymbol:
+
+class ModuleSymbol(Struct, frozen=True):
     """A module or package of the project."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class VariableSymbol:
+class VariableSymbol(Struct, frozen=True):
     """A variable of a module, or a class attribute (`name` is then `Class.attribute`)."""
 
-    file: FileIndex = field(hash=False)
+    file: FileIndex
     name: str
     annotation: str | None = None
     value: str | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.file.path, self.name))
 
-@dataclass(frozen=True, slots=True)
-class ExternalSymbol:
+
+class ExternalSymbol(Struct, frozen=True):
     """Something of a module outside the project, or a builtin: its canonical dotted name."""
 
     dotted: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownSymbol:
+class UnknownSymbol(Struct, frozen=True):
     """A name that leads nowhere, and why."""
 
     reason: str
@@ -94,8 +93,7 @@ def name_of(symbol: Symbol) -> str | None:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """What the first class of an MRO that has a name binds it to: functions, or an attribute's annotation and value."""
 
     owner: ClassInfo
@@ -103,8 +101,7 @@ class Member:
     attribute: tuple[str | None, str | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mro:
+class Mro(Struct, frozen=True):
     """The classes of a linearised hierarchy, nearest first, the class itself included.
 
     `foreign` are the bases met that are not in the project; `complete` says that each of those is known to be harmless.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
 from lsprotocol import types
+from msgspec import Struct
+from msgspec.structs import replace
 from pygls.uris import from_fs_path
 
 from monai_tslint import mending
@@ -28,8 +29,7 @@ FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.monai-tslint"
 QUICK = types.CodeActionKind.QuickFix.value
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A document with its findings, the file and the project that it belongs to, and all open files."""
 
     home: Analysed
@@ -46,8 +46,7 @@ class Request:
         return next((source for source in self.home.run.sources if source.absolute == self.file.path), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What an action is about, to be found again: the fix of the finding with that fingerprint, or all safe ones."""
 
     uri: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from lsprotocol import types
+from msgspec import Struct, field
 
 from monai_tslint.findings import Problem
 from monai_tslint.lsp import actions, hovering
@@ -20,8 +20,7 @@ Outdated = Callable[[], bool]
 """Whether the state that is worked on is no longer that of the editor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is known of the documents in one state of the editor: the versions of those that are open, and the findings."""
 
     outcome: Outcome

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from lsprotocol import types
+from msgspec import Struct
+from msgspec.structs import replace
 from pygls.uris import to_fs_path
 
 from monai_tslint.config import absolute
@@ -15,8 +16,7 @@ from monai_tslint.lsp.positions import Units, sound
 _PYTHON = "python"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One text. `version` is the client's number of it."""
 
     uri: str
@@ -25,16 +25,14 @@ class Document:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of an open notebook; `code` is false for text between the code."""
 
     document: Document
     code: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFile:
+class OpenFile(Struct, frozen=True):
     """A file of which the editor has the text: a document, or a notebook with its cells."""
 
     path: str

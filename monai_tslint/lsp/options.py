@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
+from msgspec import Struct
 from pygls.capabilities import get_capability
 
 from monai_tslint.config import ConfigError, Settings, override
@@ -19,8 +19,7 @@ KEYS = ("config", "monai", "strict", "select", "ignore", "extendSelect", "diagno
 """The names of the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The editor's settings; what they leave out is that of the project's configuration.
 
     `everywhere` says that findings in files that are not open are wanted as well.
@@ -116,8 +115,7 @@ class _Reader:
         return tuple(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """What the client understands."""
 
     related: bool = False

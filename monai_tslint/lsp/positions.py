@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lsprotocol import types
+from msgspec import Struct
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _UNITS = {
@@ -28,8 +28,7 @@ def lines_of(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(Struct, frozen=True):
     """The encoding that the client counts in."""
 
     kind: types.PositionEncodingKind | str = types.PositionEncodingKind.Utf16

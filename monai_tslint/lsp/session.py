@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from monai_tslint import config, engine
 from monai_tslint.config import ConfigError, Settings
@@ -27,8 +29,7 @@ class Superseded(Exception):
     """The state that is worked on is no longer that of the editor."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What the editor has told: `folders` are those of its workspace."""
 
     files: tuple[OpenFile, ...]
@@ -36,8 +37,7 @@ class State:
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
-class Analysed:
+class Analysed(Struct, frozen=True):
     """What is to be said of one project; the findings of `report` are those of modules, `placed` are the same in cells."""
 
     live: Live
@@ -47,14 +47,12 @@ class Analysed:
     planner: Planner
 
 
-@dataclass(slots=True)
-class _Project:
+class _Project(Struct):
     live: Live
     analysed: Analysed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The open files of which everything is known now, the projects of those that are checked, all projects that are.
 
     `mistakes` are those of the user, `errors` ours. Files of a project that could not be analysed are not among `files`.
@@ -67,8 +65,7 @@ class Outcome:
     errors: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """The projects, kept from one state of the editor to the next. `stale` says that files may have changed on the disk."""
 
     stale: bool = True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from lsprotocol import types
+from msgspec import Struct
 from pygls.uris import from_fs_path
 
 from monai_tslint.config import display_path
@@ -28,8 +28,7 @@ _SEVERITIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A finding, as the analysis has it, and as the document with that address shows it."""
 
     uri: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.findings import Edit
 from monai_tslint.notebooks.json_text import characters, end_of, sources
@@ -100,8 +102,7 @@ def _start(lines: Sequence[str], code: Sequence[str]) -> int:
     return magic + 1 if lines[magic].lstrip().startswith("%%") and lines[magic] != code[magic] else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """The source of a cell in the text of its file. `before` is the line of the module before it."""
 
     text: str

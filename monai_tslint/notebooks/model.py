@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of Python code, the `index`-th of all cells of the file.
 
     `source` is what it says, with lines that end in `\\n`; `code` the same without what is no Python, each line and column
@@ -24,8 +24,7 @@ class Cell:
     file_lines: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Notebook:
+class Notebook(Struct, frozen=True):
     """The cells of Python code, in order."""
 
     cells: tuple[Cell, ...]

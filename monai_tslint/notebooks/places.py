@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.findings import Edit, Finding, Fix, InventoryRow, Location, Note, Problem, Step
 from monai_tslint.notebooks.model import Notebook
@@ -13,8 +15,7 @@ _LINE = re.compile(r"\bline (\d+)\b")
 _FILE_LINE = re.compile(r"(?P<name>[^\s/`(]+\.ipynb):(?P<line>\d+)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Puts lines of modules in the cells of the notebooks with these paths; other files stay as they are."""
 
     notebooks: Mapping[str, Notebook]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from monai_tslint.notebooks.model import Cell, Notebook
 from monai_tslint.texts import parse
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """What Python refuses in the cell with that index: `line` is that of the cell."""
 
     cell: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from monai_tslint.findings import Location
 
@@ -10,16 +10,14 @@ Runs = tuple[tuple[int, str], ...]
 """Objects that are called, each with the method."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When something happens: `epoch` counts functions that are followed on their own; moments of one epoch are in order."""
 
     epoch: int
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Inverted:
+class Inverted(Struct, frozen=True):
     """Objects are inverted, by a method call."""
 
     objects: tuple[int, ...]
@@ -27,8 +25,7 @@ class Inverted:
     moment: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Toggled:
+class Toggled(Struct, frozen=True):
     """`attribute` of objects is switched; `how` is what does it, `state` the class that tells whether other threads see it."""
 
     objects: tuple[int, ...]
@@ -39,8 +36,7 @@ class Toggled:
     moment: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Iterated:
+class Iterated(Struct, frozen=True):
     """A loop over objects ran from its first to its last moment; `leaves` says that it may end before them."""
 
     objects: tuple[int, ...]
@@ -49,8 +45,7 @@ class Iterated:
     leaves: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Executed:
+class Executed(Struct, frozen=True):
     """Threads run callables, and with them transforms.
 
     `kind` is `pool`, `threads` (started one by one) or `tasks` (that coroutines wait for). `several` may run one object at
@@ -66,8 +61,7 @@ class Executed:
     moment: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """The background thread of a dataset is started."""
 
     objects: tuple[int, ...]

@@ -7,37 +7,34 @@ the references of a configuration - can be asked the same questions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from monai_tslint.facts import FileIndex, Import, Span
 
 Scalar = int | float | str | bytes | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A variable, import, class or function by its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """`value.name`."""
 
     value: Expression
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A literal."""
 
     value: Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One element of a display; `key` only in a dict, where a starred value is merged in."""
 
     value: Expression
@@ -45,8 +42,7 @@ class Item:
     starred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """A list, tuple or set (`kind` is `list`), or a `dict`."""
 
     kind: str
@@ -54,8 +50,7 @@ class Display:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """A comprehension: one element, or `key` and element, for each round of its loops."""
 
     kind: str
@@ -65,24 +60,21 @@ class Each:
     key: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """`value[key]`; the key is None for a slice."""
 
     value: Expression
     key: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """An argument of a call; its name is `""` if positional, `"*"` or `"**"` if unpacked."""
 
     name: str
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call, with where it stands."""
 
     function: Expression
@@ -90,16 +82,14 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several values: the first if the test holds. Without a test, any of them."""
 
     test: Expression | None
     values: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Struct, frozen=True):
     """`target := value`."""
 
     target: Expression
@@ -107,8 +97,7 @@ class Assigned:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """A unary or binary operator; `+` also joins lists."""
 
     operator: str
@@ -116,23 +105,20 @@ class Operation:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """An expression that stands in another file than what it is part of."""
 
     file: FileIndex
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """A value of no interest, with the expressions that it is computed from."""
 
     parts: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Formal:
+class Formal(Struct, frozen=True):
     """A parameter; `kind` is `""`, `"*"` or `"**"`."""
 
     name: str
@@ -141,8 +127,7 @@ class Formal:
     keyword_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function, method or lambda. `line` is that of its first decorator, as in its outline."""
 
     name: str
@@ -170,8 +155,7 @@ Expression = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(Struct, frozen=True):
     """An assignment to a name, attribute, part or display of these. With `adds` it is `+=`."""
 
     target: Expression
@@ -180,31 +164,27 @@ class Bind:
     adds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluate:
+class Evaluate(Struct, frozen=True):
     """An expression statement."""
 
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """`return`, or `yield` (`element`) of a value."""
 
     value: Expression
     element: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One of the bodies runs: the first if the test holds. Without a test, any of them."""
 
     test: Expression | None
     bodies: tuple[tuple[Statement, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """A loop; target and iterable are None for `while`. `leaves` says that a `break` or `return` may end it early."""
 
     target: Expression | None
@@ -213,32 +193,28 @@ class Repeat:
     leaves: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """A `with` block: managers with their targets."""
 
     managers: tuple[tuple[Expression, Expression | None], ...]
     body: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bring:
+class Bring(Struct, frozen=True):
     """Imports that bind local names of a function, or `global` names."""
 
     imports: tuple[Import, ...] = ()
     globals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """Control does not go on from here: `break`, `continue`, `raise`."""
 
 
 Statement = Bind | Evaluate | Return | Branch | Repeat | Within | Bring | Leave | Function
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """One module: what its top level does, and its functions and methods by the line that their outlines give."""
 
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from monai_tslint.findings import Location
 from monai_tslint.frameworks.flows import Loader
@@ -10,8 +10,7 @@ from monai_tslint.link.symbols import ClassInfo
 from monai_tslint.pipelines.events import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """An object that a pipeline consists of: a transform, or a container of transforms. `container` tells which.
 
     `symbol` is its class, a dotted name if no source of it is known, None if nothing is. `given` are the names of the arguments
@@ -35,8 +34,7 @@ class Built:
         return self.symbol.rpartition(".")[2] if self.symbol is not None else "a transform"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Threads other than the one that builds it run a pipeline.
 
     `kind` is `buffer` (one thread), `workers` (those of a loader), `preload` (threads that fill a cache while its constructor
@@ -57,8 +55,7 @@ class Run:
     known: Loader | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inversion:
+class Inversion(Struct, frozen=True):
     """A pipeline is inverted by the thread that uses what the loader gives.
 
     An object of the class `symbol` does it, or, at a moment, a method call.
@@ -71,8 +68,7 @@ class Inversion:
     symbol: ClassInfo | str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Switching:
+class Switching(Struct, frozen=True):
     """A mode of a pipeline is switched; `state` is the class whose calls tell whether other threads see it."""
 
     how: str
@@ -83,8 +79,7 @@ class Switching:
     moment: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """A loader is told to have threads as workers, but has no workers."""
 
     what: str
@@ -93,8 +88,7 @@ class Idle:
     place: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """A loop over loaders, from its first to its last moment. Unless it `leaves` early, their threads are done after it."""
 
     loaders: tuple[int, ...]
@@ -103,8 +97,7 @@ class Loop:
     leaves: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(Struct, frozen=True):
     """All uses of pipelines in a project."""
 
     built: tuple[Built, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from monai_tslint.facts import FileIndex
 from monai_tslint.findings import Location
@@ -14,29 +14,25 @@ MAX_ATOMS = 16
 """Of more alternatives than this the first ones are kept, with the note that there are unknown ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A constant."""
 
     value: Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A class, function or module."""
 
     symbol: Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """An object, by its number."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """`name` of an object, before it is called; of `super()` in a class if there is an `after`."""
 
     receiver: int
@@ -44,8 +40,7 @@ class Method:
     after: ClassInfo | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Anything at all."""
 
 
@@ -80,8 +75,7 @@ def truth(value: Value) -> bool | None:
     return found.pop() if len(found) == 1 else None
 
 
-@dataclass(slots=True, eq=False)
-class Frame:
+class Frame(Struct, eq=False):
     """The variables of a function that is being followed, or of a module."""
 
     file: FileIndex
@@ -95,8 +89,7 @@ class Frame:
     nested: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
-class Thing:
+class Thing(Struct, eq=False):
     """An object, made at `place`. `kind` is `object`, `list`, `dict`, `function`, `partial`, `task` or `opaque`.
 
     `fields` are attributes and arguments of the constructor; in a dict and in an opaque object also parts, by `[key]`.

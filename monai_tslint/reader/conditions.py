@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from msgspec import Struct
 
 from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Fresh, Test, TestKind, Value
 from monai_tslint.values import extend, join, part
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from monai_tslint.reader.expressions import Expressions
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Tests and class knowledge that hold in the branch where a condition is true, and where it is false.
 
     `value` is what the expression itself denotes.

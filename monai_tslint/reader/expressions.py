@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 import libcst as cst
+from msgspec.structs import replace
 
 from monai_tslint.facts import NOTHING, AccessKind, Fresh, Value
 from monai_tslint.reader import builtin_calls, conditions, displays

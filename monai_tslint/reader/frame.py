@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 
 import libcst as cst
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.facts import (
     NOTHING,
@@ -27,8 +28,7 @@ from monai_tslint.values import MAX_TESTS, extend, join, of_path, part, with_fie
 _NO_SPAN = Span(0, 0, 0, 0)
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """The variables of the function being read, of the functions around it, and what it declares global."""
 
     variables: dict[str, Value]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import libcst as cst
+from msgspec.structs import replace
 
 from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Context, Fresh, Test, TestKind, Value
 from monai_tslint.reader import bindings, conditions, patterns, signatures

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from monai_tslint.codec import Json, decode_finding, encode_finding
 from monai_tslint.effects import ClassEffects, Reader, Writer
@@ -16,8 +17,7 @@ Name = tuple[str, str]
 """The full name of a class and the path of its file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """One class: why threads share it, what its calls do, and the numbers of the units that this rests on."""
 
     reason: str
@@ -25,8 +25,7 @@ class Known:
     rests_on: Collection[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """The files by path, each with a mark of what it was, and the units that answers rest on, with the digests of their lines.
 
     `tables` are what the effects of the classes have in common; `about_uses` are the findings about uses of pipelines, if these

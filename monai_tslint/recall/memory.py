@@ -10,11 +10,12 @@ import json
 import sys
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import fields, replace
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import astuple, replace
 
 from monai_tslint.cache import Cache, Entry
 from monai_tslint.codec import (
@@ -147,7 +148,7 @@ class Memory:
         if any(problem.internal for problem in found.problems):
             return
         findings = [encode_finding(finding) for finding in found.findings]
-        problems = [[getattr(problem, field.name) for field in fields(problem)] for problem in found.problems]
+        problems = list(map(astuple, found.problems))
         outside = [[path, _content(path)] for path in sorted(workspace.code.outside)]
         said = [sorted(planned), findings, problems, found.classes, outside]
         about_uses, mask = workspace.about_uses()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from monai_tslint.config import absolute, is_file
 from monai_tslint.findings import Location
@@ -12,8 +13,7 @@ from monai_tslint.rulebook import page_uri
 _page_uri = cache(page_uri)
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Makes texts hyperlinks, or leaves them as they are if these are not `wanted`."""
 
     wanted: bool

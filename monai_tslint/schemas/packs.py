@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import get_args, get_origin
 
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo
+
 from monai_tslint.frameworks.packs import Pack
-from monai_tslint.frameworks.tables import hints, is_required
+from monai_tslint.frameworks.tables import columns, is_record
 from monai_tslint.schemas.forms import Json, listed, mapped, record, text
 
 _NAME: Json = {"type": "string", "minLength": 1}
@@ -19,16 +21,15 @@ def pack() -> dict[str, Json]:
     return {**_record(Pack), "title": "A framework pack of monai-tslint"}
 
 
-def _record(make: type) -> dict[str, Json]:
+def _record(make: type[Struct]) -> dict[str, Json]:
     """The table that a record is read from; its description is that of the record."""
-    types = hints(make)
-    found = fields(make)
-    keys = {key(one): _field(one, types[one.name]) for one in found}
-    described = record(keys, [key(one) for one in found if is_required(one)])
+    found = columns(make)
+    keys = {key(one): _field(one) for one in found}
+    described = record(keys, [key(one) for one in found if one.required])
     return {**described, "description": _first_paragraph(make.__doc__ or "")}
 
 
-def key(one: Field[object]) -> str:
+def key(one: FieldInfo) -> str:
     """The key that a field is read from."""
     return one.name.replace("_", "-")
 
@@ -37,9 +38,9 @@ def _first_paragraph(text: str) -> str:
     return " ".join(text.partition("\n\n")[0].split())
 
 
-def _field(one: Field[object], kind: object) -> dict[str, Json]:
-    form = _form(kind, required=is_required(one))
-    if one.default is MISSING or not isinstance(one.default, (bool, tuple)) or not one.default:
+def _field(one: FieldInfo) -> dict[str, Json]:
+    form = _form(one.type, required=one.required)
+    if one.default is NODEFAULT or not isinstance(one.default, (bool, tuple)) or not one.default:
         return form
     return {**form, "default": one.default if isinstance(one.default, bool) else [*one.default]}
 
@@ -53,7 +54,7 @@ def _form(kind: object, *, required: bool) -> dict[str, Json]:
         return {"type": "integer", "minimum": 0}
     if kind in (tuple[str, ...], frozenset[str]):
         return listed(_NAME, some=required)
-    if isinstance(kind, type) and is_dataclass(kind):
+    if is_record(kind):
         return _record(kind)
     if get_origin(kind) is tuple:
         return listed(_record(get_args(kind)[0]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monai_tslint.config import selectors
 from monai_tslint.files import may_be
@@ -43,8 +44,7 @@ def commented(
     return tuple(edits), tuple(done)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(Struct, frozen=True):
     """Where in a file a comment can stand: not at the end of the lines `taken`. `comments` are there already, by line."""
 
     said: Comments

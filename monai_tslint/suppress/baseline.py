@@ -6,8 +6,10 @@ import os
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from monai_tslint.config import ConfigError, absolute, display_path, selectors
 from monai_tslint.config.showing import quoted
@@ -21,8 +23,7 @@ version = 1
 _KEYS = ("path", "class", "method", "attribute", "rule", "code")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, order=True):
     """What is known of an accepted finding. `path` is relative to the baseline, `code` the text of the line.
 
     `cls` is the name of the class without its module. What a finding does not have is empty.
@@ -55,8 +56,7 @@ _IDENTITIES: tuple[Identity, ...] = (
 got another name; its file has; file and line have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The entries of a baseline, one for each finding, and the folder that their paths are relative to."""
 
     file: Path

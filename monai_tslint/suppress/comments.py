@@ -6,8 +6,10 @@ import re
 import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from io import StringIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _CODE = r"[A-Za-z]+[0-9]+"
 _CODES = rf"{_CODE}(?:[\s,]+{_CODE})*(?!\w)"
@@ -17,8 +19,7 @@ _OWN_START = re.compile(r"#\s*monai-tslint:\s*(?P<rest>.*)")
 _WORD = re.compile(r"[^\s,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """One selector in a comment, with its place (columns 1-based, the end exclusive).
 
     `selector` is None for a bare `noqa`, which means every rule. `own` says that it stands in a comment to this tool;
@@ -35,8 +36,7 @@ class Directive:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comments:
+class Comments(Struct, frozen=True):
     """What the comments of one file say. `statements` are the physical lines of each logical one, in order."""
 
     directives: tuple[Directive, ...] = ()

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import libcst as cst
+from msgspec import Struct
 
 from monai_tslint.reader.nodes.expressions import Unsupported
 from monai_tslint.reader.nodes.statements import Builder
@@ -20,8 +20,7 @@ from monai_tslint.texts import parse
 __all__ = ["Built", "Unsupported", "build"]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """The body of a function. `origins` gives for nodes, by `id`, the node of `ast` that says where they stand.
 
     Line L of `ast` is line L + `shift` of the file.

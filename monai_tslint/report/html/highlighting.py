@@ -5,9 +5,10 @@ from __future__ import annotations
 import keyword
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from itertools import groupby
+
+from msgspec import Struct
 
 from monai_tslint.findings import Location
 from monai_tslint.report.painting import printable
@@ -22,8 +23,7 @@ Stretch = tuple[int, int, str]
 """First column, end column (from 0, exclusive) and kind of a token."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Some characters of a line; `kind` is `keyword`, `text`, `comment` or empty, `marked` says the finding is there."""
 
     text: str
@@ -31,8 +31,7 @@ class Span:
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A numbered line of an excerpt."""
 
     number: int

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monai_tslint.findings import Finding, InventoryRow, Location, Report, Severity
 from monai_tslint.report.html.highlighting import Line, Stretch, excerpt, stretches
@@ -24,8 +25,7 @@ _JOINT = re.compile(r"([./])(?=\w)(?!(?:py|ipynb|json|ya?ml)\b)")
 _VERDICTS = ("unsafe", "unsafe-marked", "unknown", "safe")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A class of the table: its row, the reason for its verdict, how many findings name it and how bad the worst of them is.
 
     `first` is the name of its first finding in the page.
