@@ -123,15 +123,12 @@ def _remembered(
 ) -> Report:
     """The report of an analysis that takes over what is remembered, and adds to it."""
     run = analysed(gathered, settings, Session(memory), progress, memory=memory)
-    found, asked = run.found(settings, lambda _: True), run.asked
+    found = run.found(settings, run.asked.__contains__)
     if fixes:
-        mine = [finding for finding in found.findings if finding.location.path in asked]
-        planned, failures = _planned(run, settings, mine)
-        by_id = dict(zip(map(id, mine), planned, strict=True))
-        findings = tuple(by_id.get(id(finding), finding) for finding in found.findings)
+        findings, failures = _planned(run, settings, found.findings)
         found = replace(found, findings=findings, problems=(*found.problems, *failures))
-    memory.keep(run.workspace, run.effects, found, planned=asked if fixes else frozenset())
-    said = report(run.frame, found.within(asked), settings, changes)
+    memory.keep(run.workspace, run.effects, found, planned=fixes)
+    said = report(run.frame, found, settings, changes)
     if fixes:
         said = replace(said, findings=_planned(run, settings, said.findings)[0])
     return placed(said, run.notebooks)

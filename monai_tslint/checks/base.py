@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
@@ -26,11 +27,16 @@ class Rule(Struct, frozen=True):
     marked: bool = False
 
 
+def no_fix() -> None:
+    """There is no fix."""
+
+
 class Draft(Struct, frozen=True):
     """What a check says of one access: `message` is a sentence without the class; `severity` None is the rule's own.
 
     `schedule` lists (thread, site) in the order that goes wrong; `conflict` is the other access with what it does.
     `despite_marker` says that copies for each call do not repair this access, whatever the rule says of marked classes.
+    `fix` works out what to propose, if that is wanted.
     """
 
     message: str
@@ -40,7 +46,7 @@ class Draft(Struct, frozen=True):
     conflict: tuple[Site, str] | None = None
     schedule: tuple[tuple[str, Site], ...] = ()
     despite_marker: bool = False
-    fix: Proposal | None = None
+    fix: Callable[[], Proposal | None] = no_fix
 
 
 def level(rule: Rule, chosen: Severity | None) -> Severity:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import local_variable
@@ -29,7 +31,7 @@ def judge(write: Write) -> Draft | None:
         f"Use a local variable instead of `{write.text}` and hand it on as an argument or a return value.",
         conflict=(reader, f"reads `{write.text}`, perhaps as another thread left it"),
         schedule=schedules.overwritten(write),
-        fix=local_variable(write),
+        fix=partial(local_variable, write),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
-from monai_tslint.checks.base import Draft, Rule
+from monai_tslint.checks.base import Draft, Rule, no_fix
 from monai_tslint.checks.proposing import local_variable
 from monai_tslint.checks.writes import Write
 from monai_tslint.facts import AccessKind
@@ -38,7 +40,7 @@ def judge(write: Write) -> Draft | None:
         severity=Severity.INFO if write.effect.handler else None,
         conflict=(reader, f"reads `{write.text}` as an earlier or concurrent call left it") if reader else None,
         schedule=schedules.overwritten(write),
-        fix=local_variable(write) if not write.effect.handler else None,
+        fix=no_fix if write.effect.handler else partial(local_variable, write),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import counter
@@ -31,5 +33,5 @@ def judge(write: Write) -> Draft | None:
         f"Hold a lock around the update of `{write.text}`, or count outside the shared object.",
         conflict=(write.anchor, f"another thread reads `{write.text}` here before this thread has written it back"),
         schedule=schedules.lost_update(write),
-        fix=counter(write),
+        fix=partial(counter, write),
     )

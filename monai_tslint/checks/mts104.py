@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import under_lock
@@ -32,7 +34,7 @@ def judge(write: Write) -> Draft | None:
         f"Create `{write.text}` in the constructor, or test and write it under one lock.",
         severity=Severity.INFO if idempotent else None,
         schedule=schedules.both_pass(write),
-        fix=under_lock(write),
+        fix=partial(under_lock, write),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import local_variable
@@ -31,6 +33,6 @@ def judge(write: Write) -> Draft | None:
         severity=Severity.INFO if effect.how == ".setdefault()" else None,
         conflict=(reader, f"uses `{write.text}`") if reader else None,
         schedule=schedules.overwritten(write),
-        fix=local_variable(write, copied=len(write.path) > 2),
+        fix=partial(local_variable, write, copied=len(write.path) > 2),
         despite_marker=write.configured and not write.drawn,
     )

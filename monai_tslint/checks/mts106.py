@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import on_a_copy
@@ -35,5 +37,5 @@ def judge(write: Write) -> Draft | None:
         severity=Severity.INFO if idle else Severity.ERROR if severe else None,
         conflict=(reader, f"reads `{write.text}`") if reader else (effect.site, "the write"),
         schedule=schedules.seen_while_set(write) if effect.role == "toggle" else schedules.at_once(write),
-        fix=on_a_copy(write),
+        fix=partial(on_a_copy, write),
     )

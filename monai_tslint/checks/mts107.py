@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import under_lock
@@ -27,7 +29,7 @@ def judge(write: Write) -> Draft | None:
         f"a call writes {what} `{write.text}`, which every object in every thread shares",
         f"Keep `{write.text}` in a local variable or on an object that one call owns, or guard it with a lock.",
         schedule=schedules.at_once(write),
-        fix=under_lock(write),
+        fix=partial(under_lock, write),
     )
 
 

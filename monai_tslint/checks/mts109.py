@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import under_lock
@@ -24,5 +26,5 @@ def judge(write: Write) -> Draft | None:
         f"`{write.text}` is advanced during a call; concurrent calls take each other's items or move each other's position",
         f"Open or create what `{write.text}` reads from inside the call, or guard it with a lock.",
         schedule=schedules.at_once(write),
-        fix=under_lock(write),
+        fix=partial(under_lock, write),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import per_thread
@@ -30,5 +32,5 @@ def judge(write: Write) -> Draft | None:
         f"Hand the value over as an argument, or keep `{write.text}` in a `threading.local` or `ContextVar`.",
         conflict=(victim, f"another thread reads the temporary `{write.text}` here") if victim else None,
         schedule=schedule,
-        fix=per_thread(write),
+        fix=partial(per_thread, write),
     )

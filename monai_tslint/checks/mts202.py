@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks.base import Draft, Rule, region_of
 from monai_tslint.checks.writes import Write
 from monai_tslint.effects import Site
@@ -26,12 +28,12 @@ def judge(write: Write) -> Draft | None:
         f"`{write.text}` keeps its temporary value if an exception is raised before this line sets it back",
         "Put the code in between into `try:` and this line into `finally:`.",
         conflict=(start, "sets the temporary value") if start is not None else None,
-        fix=_fix(write, start) if start is not None else None,
+        fix=partial(_fix, write, start),
     )
 
 
-def _fix(write: Write, start: Site) -> GuardRestore | None:
+def _fix(write: Write, start: Site | None) -> GuardRestore | None:
     restore = write.anchor
-    if (start.path, start.line) != (restore.path, restore.line):
+    if start is None or (start.path, start.line) != (restore.path, restore.line):
         return None
     return GuardRestore(region_of(restore), write.text, start.span, restore.span)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import under_lock
@@ -29,5 +31,5 @@ def judge(write: Write) -> Draft | None:
         f"Hold `{lock}` here too.",
         conflict=(guarded.anchor, f"writes it under `{lock}`"),
         schedule=schedules.at_once(write),
-        fix=under_lock(write, lock),
+        fix=partial(under_lock, write, lock),
     )

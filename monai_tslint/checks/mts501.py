@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import copied_input
 from monai_tslint.checks.writes import Write
@@ -25,5 +27,5 @@ def judge(write: Write) -> Draft:
         "another, starts from what this one left",
         f"Work on a copy: start with `{name} = dict({name})`, and return that.",
         schedule=(("A", write.anchor), ("B", write.anchor)),
-        fix=copied_input(write),
+        fix=partial(copied_input, write),
     )

@@ -89,7 +89,7 @@ class _Reporter:
             conflict=_note(*draft.conflict) if draft.conflict is not None else None,
             interleaving=tuple(self._step(thread, site) for thread, site in draft.schedule),
             remedy=draft.remedy,
-            proposal=draft.fix,
+            proposal=draft.fix(),
         )
 
     def of_class(self, rule: Rule, draft: ClassDraft) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -25,14 +26,22 @@ class Known(Struct, frozen=True):
     rests_on: Collection[int]
 
 
+class KnownFile(NamedTuple):
+    """What a file was: a mark of all that is made of it, digests of its outline and of its imports, empty if it has none."""
+
+    mark: str
+    outline: str
+    imports: str
+
+
 class Basis(Struct, frozen=True):
-    """The files by path, each with a mark of what it was, and the units that answers rest on, with the digests of their lines.
+    """The files by path, and the units that answers rest on, with the digests of their lines.
 
     `tables` are what the effects of the classes have in common; `about_uses` are the findings about uses of pipelines, if these
     can be taken over.
     """
 
-    files: Mapping[str, str]
+    files: Mapping[str, KnownFile]
     units: Sequence[tuple[Unit, str]]
     classes: Mapping[Name, Known]
     tables: Json
@@ -53,7 +62,7 @@ class Basis(Struct, frozen=True):
         now = {name_of(cls): reason(cls) for cls in classes}
         before = {name: known.reason for name, known in self.classes.items()}
         moved = {name[1] for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
-        edited = {path for path, mark in files.items() if self.files.get(path) != mark}
+        edited = {path for path, mark in files.items() if self.files[path].mark != mark}
         other = moved | {path for path in edited if not is_outline_kept(path)}
         return frozenset(
             number
@@ -93,7 +102,7 @@ def digest_of(text: str) -> str:
 
 
 def encoded(
-    files: Mapping[str, str],
+    files: Mapping[str, KnownFile],
     effects: Collection[ClassEffects],
     about_uses: tuple[Sequence[Finding], Collection[Unit]],
     workspace: Workspace,
@@ -115,14 +124,14 @@ def encoded(
     told = None if any(finding.proposal for finding in about_uses[0]) else list(map(encode_finding, about_uses[0]))
     uses = [told, numbered(about_uses[1])]
     units = [[*unit, "" if unit.is_outline else digest_of(workspace.code.part(unit))] for unit in numbers]
-    return [list(files.items()), units, classes, writer.tables(), uses]
+    return [[[path, *file] for path, file in files.items()], units, classes, writer.tables(), uses]
 
 
 def decoded(data: Json) -> Basis:
     """The basis that `encoded` made JSON of."""
     files, units, classes, tables, (about_uses, uses_rest_on) = data
     return Basis(
-        dict(files),
+        {path: KnownFile(*known) for path, *known in files},
         [(Unit(path, first, last), mark) for path, first, last, mark in units],
         {(name, path): Known(why, effects, rests_on) for name, path, why, effects, rests_on in classes},
         tables,

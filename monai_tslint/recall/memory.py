@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -34,7 +34,7 @@ from monai_tslint.files import Source, is_of_bundle
 from monai_tslint.findings import Problem
 from monai_tslint.link import SharedClass
 from monai_tslint.recall import basis
-from monai_tslint.recall.basis import Basis
+from monai_tslint.recall.basis import Basis, KnownFile, digest_of
 from monai_tslint.reporting import Found
 from monai_tslint.sessions import Gathered
 from monai_tslint.workspace import Workspace
@@ -43,6 +43,9 @@ _OUTLINE, _FACT, _FOUND, _BASIS = "outline", "fact", "found", "basis"
 _NONE: Entry = ("", "")
 _IDLE = 5_000
 """Facts of so many functions may be kept in vain."""
+
+_FEW = 1 / 16
+"""A change is small if no more than this part of the classes has to be analysed again."""
 
 T = TypeVar("T")
 
@@ -57,6 +60,7 @@ class Memory:
         self._asked = frozenset(source.path for source in gathered.asked)
         self._key = _digest(_analysis(gathered, settings))
         self._state = _digest(sorted(self._marks.items()))
+        self._is_basis_good = False
 
     # Before the analysis -------------------------------------------------------------------------------------
 
@@ -69,8 +73,8 @@ class Memory:
         return None if data is None else _tried(lambda: self._recalled(data, planned=planned))
 
     def _recalled(self, data: Json, *, planned: bool) -> Found | None:
-        with_fixes, findings, problems, classes, outside = data
-        if not _is_there(outside) or (planned and not self._asked.issubset(with_fixes)):
+        paths, with_fixes, findings, problems, classes, outside = data
+        if not self._asked.issubset(paths) or (planned and not with_fixes) or not _is_there(outside):
             return None
         read = tuple(map(decode_finding, findings))
         if not planned:
@@ -115,34 +119,36 @@ class Memory:
             return
         kept = partial(self._is_outline_kept, workspace, known)
         changed = known.changed(self._marks, classes, kept, workspace.code.part)
-        workspace.take_over(_tried(lambda: list(known.kept(workspace, classes, changed))) or ())
+        taken = _tried(lambda: list(known.kept(workspace, classes, changed))) or []
+        workspace.take_over(taken)
         if known.about_uses is None:
             return
-        edited = (path for path, mark in self._marks.items() if known.files[path] != mark)
+        edited = (path for path, mark in self._marks.items() if known.files[path].mark != mark)
         if changed.isdisjoint(known.uses_rest_on) and all(self._is_apart(workspace, known, path) for path in edited):
             workspace.take_over_uses(known.about_uses, [known.units[number][0] for number in known.uses_rest_on])
+            self._is_basis_good = len(classes) - len(taken) <= _FEW * len(classes)
 
     def _is_outline_kept(self, workspace: Workspace, known: Basis, path: str) -> bool:
         """Whether the outline of a file is what it was when the basis was made."""
-        index, (mark, value) = workspace.code.roots.get(path), self._outlines.get(path, _NONE)
-        return index is not None and mark == known.files[path] and value == _outline(index)
+        index = workspace.code.roots.get(path)
+        return index is not None and digest_of(_outline(index)) == known.files[path].outline
 
     def _is_apart(self, workspace: Workspace, known: Basis, path: str) -> bool:
         """Whether a file that had nothing to do with uses of pipelines has still nothing to do with them."""
-        new, (mark, value) = workspace.code.roots.get(path), self._outlines.get(path, _NONE)
-        if new is None or known.files[path] != mark or workspace.names_threads(new):
-            return False
-        before = _tried(lambda: decode_index(json.loads(value)))
-        return before is not None and before.imports == new.imports
+        new = workspace.code.roots.get(path)
+        return (
+            new is not None
+            and not workspace.names_threads(new)
+            and digest_of(_imports(new)) == known.files[path].imports
+        )
 
     # After the analysis --------------------------------------------------------------------------------------
 
-    def keep(
-        self, workspace: Workspace, effects: Sequence[ClassEffects], found: Found, *, planned: Collection[str]
-    ) -> None:
-        """Remember what was read, and, if there was no error of ours, what was found in all files, and on what it rests.
+    def keep(self, workspace: Workspace, effects: Sequence[ClassEffects], found: Found, *, planned: bool) -> None:
+        """Remember what was read, and, if there was no error of ours, what was found in the files that were asked for.
 
-        The findings say how to mend them in the files whose paths are `planned`.
+        If `planned`, the findings say how to mend them. The effects of all classes are remembered with what they rest on, but
+        not again after a change that concerns few of them: writing all costs more than analysing these in the next run.
         """
         self.keep_reading(workspace)
         if any(problem.internal for problem in found.problems):
@@ -150,12 +156,20 @@ class Memory:
         findings = [encode_finding(finding) for finding in found.findings]
         problems = list(map(astuple, found.problems))
         outside = [[path, _content(path)] for path in sorted(workspace.code.outside)]
-        said = [sorted(planned), findings, problems, found.classes, outside]
-        about_uses, mask = workspace.about_uses()
-        uses = about_uses, workspace.units_of(mask)
-        rests = [outside, basis.encoded(self._marks, effects, uses, workspace)]
+        said = [sorted(self._asked), planned, findings, problems, found.classes, outside]
         self._cache.put(_FOUND, {self._key: (self._state, _text(said))})
-        self._cache.put(_BASIS, {self._key: ("", _text(rests))})
+        if not self._is_basis_good:
+            about_uses, mask = workspace.about_uses()
+            uses = about_uses, workspace.units_of(mask)
+            files = {path: self._known_file(workspace, path) for path in self._marks}
+            self._cache.put(_BASIS, {self._key: ("", _text([outside, basis.encoded(files, effects, uses, workspace)]))})
+
+    def _known_file(self, workspace: Workspace, path: str) -> KnownFile:
+        index, (mark, value) = workspace.code.roots.get(path), self._outlines.get(path, _NONE)
+        if index is None:
+            return KnownFile(self._marks[path], "", "")
+        outline = value if mark == self._marks[path] else _outline(index)
+        return KnownFile(self._marks[path], digest_of(outline), digest_of(_imports(index)))
 
     def keep_reading(self, workspace: Workspace) -> None:
         """Remember outlines and facts. If most facts that are remembered have not been asked for, these are forgotten."""
@@ -179,6 +193,10 @@ def _mark(source: Source) -> str:
 
 def _outline(index: FileIndex) -> str:
     return _text(encode_index(replace(index, digest="")))
+
+
+def _imports(index: FileIndex) -> str:
+    return _text([[one.local, one.module, one.name] for one in index.imports])
 
 
 def _analysis(gathered: Gathered, settings: Settings) -> list[Json]:
