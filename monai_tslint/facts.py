@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 AccessPath = tuple[str, ...]
 
@@ -135,6 +136,12 @@ class Yield(Struct, frozen=True):
 Event = Access | Call | Yield
 
 
+def moved(event: Event, by: int) -> Event:
+    """The event, so many lines further down."""
+    span = event.span
+    return replace(event, span=Span(span.line + by, span.column, span.end_line + by, span.end_column))
+
+
 class Parameter(Struct, frozen=True):
     """`kind` is one of `""`, `"*"`, `"**"`; `annotation` and `default` are source text or None."""
 
@@ -247,6 +254,12 @@ class FileIndex(Struct, frozen=True):
     variables: tuple[tuple[str, str | None, str | None], ...] = ()
     exports: tuple[str, ...] | None = None
     pipelines: tuple[PipelineCall, ...] = ()
+
+    @property
+    def functions_in_order(self) -> tuple[FunctionIndex, ...]:
+        """All functions of it: those of the module, then those of its classes, in the order that they are listed in."""
+        methods = (f for cls in self.classes.values() for functions in cls.methods.values() for f in functions)
+        return (*self.functions.values(), *methods)
 
     @property
     def importable(self) -> bool:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from msgspec.structs import replace
 
-from monai_tslint.facts import Event, FunctionFacts, FunctionIndex, Span
+from monai_tslint.facts import FunctionFacts, FunctionIndex, moved
 
 _FIRST = 1
 """The line that stored functions begin in."""
@@ -57,9 +57,4 @@ def _key(lines: Sequence[str], function: FunctionIndex) -> str:
 
 
 def _moved(facts: FunctionFacts, by: int) -> FunctionFacts:
-    return replace(facts, events=tuple([_event(event, by) for event in facts.events])) if by else facts
-
-
-def _event(event: Event, by: int) -> Event:
-    span = event.span
-    return replace(event, span=Span(span.line + by, span.column, span.end_line + by, span.end_column))
+    return replace(facts, events=tuple([moved(event, by) for event in facts.events])) if by else facts

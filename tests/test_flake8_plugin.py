@@ -117,7 +117,7 @@ def test_the_project_is_analysed_once_for_all_files(project: Path, jobs: str) ->
 
 def test_an_error_of_ours_is_no_clean_file(project: Path) -> None:
     broken = (
-        "    from dataclasses import replace\n"
+        "    from msgspec.structs import replace\n"
         "    from monai_tslint.findings import Problem\n"
         "    run = original(*arguments, **others)\n"
         "    return replace(run, problems=(Problem('lesions/plain.py', 1, 'a bug', internal=True),))\n"

@@ -101,6 +101,23 @@ EDITS: Mapping[str, Edit] = {
         "run.py",
         lambda text: "from monai.transforms import Compose\nfrom lib.plain import Plain\nCompose([Plain()])\n" + text,
     ),
+    "a class moves below another": (
+        "lib/core.py",
+        lambda text: (
+            text.replace("class Helper:", "class Later:", 1)
+            + "\nclass Helper:\n    def fill(self, data):\n        self.kept = data\n"
+        ),
+    ),
+    "classes change places": (
+        "lib/core.py",
+        lambda text: (
+            text.partition("class Traced")[0]
+            + "class Helper"
+            + text.partition("class Helper")[2]
+            + "\nclass Traced"
+            + text.partition("class Traced")[2].partition("class Helper")[0]
+        ),
+    ),
     "no threads": _replaced("lib/pipeline.py", "use_thread_workers=True", "use_thread_workers=False"),
     "threads without their name": _replaced("lib/pipeline.py", "ThreadDataLoader", "DataLoader"),
     "another pipeline": _replaced("lib/pipeline.py", "Compose([Scale()])", "Compose([])"),

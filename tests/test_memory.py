@@ -161,6 +161,8 @@ def test_only_what_rests_on_an_edit_is_analysed_again(project: Path, monkeypatch
     monkeypatch.setattr(Summaries, "summary", noted)
     _write(project, "lib/other.py", PROJECT["lib/other.py"] + "# more\n")
     check()
+    _write(project, "lib/core.py", "# moved\n" + PROJECT["lib/core.py"])
+    check()
     assert solved == []
     _write(project, "lib/scale.py", PROJECT["lib/scale.py"].replace("min(data)", "max(data)"))
     check()

@@ -74,7 +74,7 @@ def test_the_wheel_is_small_and_holds_nothing_else(wheel: zipfile.Path) -> None:
 def test_dependencies_have_a_lower_bound_and_no_upper_one(metadata: email.message.Message) -> None:
     requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
     assert {str(r.name) for r in requirements if not r.marker} == {
-        "astroid", "click", "libcst", "packaging", "pathspec", "platformdirs", "pyyaml", "rich",
+        "astroid", "click", "libcst", "msgspec", "packaging", "pathspec", "platformdirs", "pyyaml", "rich",
     }  # fmt: skip
     assert {clause.operator for r in requirements for clause in r.specifier} == {">="}
     assert [r.name for r in requirements if not r.specifier] == []

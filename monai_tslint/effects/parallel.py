@@ -59,7 +59,7 @@ def _started(
 
 def _analyse(sender: Connection, analysis: Analysis, project: Project, part: Sequence[SharedClass]) -> None:
     """In the child: analyse, and send what was found."""
-    writer = Writer()
+    writer = Writer(project)
     numbers = {cls.info: number for number, cls in enumerate(part)}
     found = [
         [numbers[cls.info], writer.encode(cls), list(project.trace.units(cls.rests_on))]

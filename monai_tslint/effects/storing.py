@@ -1,4 +1,7 @@
-"""The effects of classes as JSON values and back. What they name of the project's code is found again in a project like it."""
+"""The effects of classes as JSON values and back. What they name of the project's code is found again in a project like it.
+
+Functions are known by their number in their file, and lines count from the first line of the function, so that both may move.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from monai_tslint.effects.configuration import Configuration
 from monai_tslint.effects.construction import Assignment
 from monai_tslint.effects.domain import Effect, Site
 from monai_tslint.effects.models import Models
-from monai_tslint.facts import Access, AccessKind, AccessPath, FileIndex, FunctionIndex, Span, Test, TestKind
+from monai_tslint.facts import Access, AccessKind, AccessPath, FileIndex, FunctionIndex, Span, Test, TestKind, moved
 from monai_tslint.link import ClassInfo, FunctionSymbol, Mask, Project, SharedClass
 
 Record = TypeVar("Record")
@@ -20,7 +23,9 @@ Record = TypeVar("Record")
 class Writer:
     """Encodes the effects of classes; what several have in common is in `tables`, once."""
 
-    def __init__(self) -> None:
+    def __init__(self, project: Project) -> None:
+        self._known = {file.path: file for file in project.files(external=True)}
+        self._functions: dict[str, dict[int, int]] = {}
         self._files: dict[str, int] = {}
         self._classes: dict[tuple[int, str], int] = {}
         self._sites: dict[Site, int] = {}
@@ -37,16 +42,13 @@ class Writer:
         hots, inputs = self._hots(cls.effects), self._hots(cls.inputs)
         reads = [[path, [self._number(site) for site in sites]] for path, sites in cls.reads.items()]
         set_up = cls.configuration
-        given = [[name, sorted(places)] for name, places in (set_up.given or {}).items()]
+        given = [
+            [name, [[path, self._function(path, line)] for path, line in sorted(places)]]
+            for name, places in (set_up.given or {}).items()
+        ]
         configuration = [sorted(set_up.constructed), given, sorted(set_up.received)]
         uncopyable = [
-            [
-                encode_event(a.access),
-                self._file(a.function.module),
-                a.function.function.line,
-                self._class(a.function.owner),
-            ]
-            for a in cls.uncopyable
+            [*self._place(a.function), encode_event(moved(a.access, -a.function.function.line))] for a in cls.uncopyable
         ]
         bases = [self._class(base) for base in cls.bases]
         return [cls.entries, hots, reads, configuration, cls.unknown, bases, inputs, uncopyable]
@@ -66,9 +68,20 @@ class Writer:
         return -1 if site is None else self._sites.setdefault(site, len(self._sites))
 
     def _site(self, site: Site) -> Json:
-        span = site.span
-        place = [self._files[site.module.path], site.line, span.line, span.column, span.end_line, span.end_column]
-        return [*place, self._class(site.owner), site.external]
+        line, span = site.line, site.span
+        where = [span.line - line, span.column, span.end_line - line, span.end_column]
+        return [*self._place(FunctionSymbol(site.module, site.function, site.owner)), *where, site.external]
+
+    def _place(self, function: FunctionSymbol) -> Json:
+        file = function.module
+        return [self._file(file), self._function(file.path, function.function.line), self._class(function.owner)]
+
+    def _function(self, path: str, line: int) -> int:
+        known = self._functions.get(path)
+        if known is None:
+            functions = self._known[path].functions_in_order
+            known = self._functions[path] = {one.line: number for number, one in enumerate(functions)}
+        return known[line]
 
     def _number_of_effect(self, effect: Effect) -> int:
         known = self._effects.get(id(effect))
@@ -107,9 +120,10 @@ class Reader:
     def __init__(self, tables: Json, project: Project) -> None:
         files, classes, sites, effects = tables
         known = {file.path: file for file in project.files(external=True)}
+        self._known = known
         self._project = project
         self._models = Models(project.knowledge, project)
-        self._functions: dict[str, dict[int, FunctionIndex]] = {}
+        self._functions: dict[str, tuple[FunctionIndex, ...]] = {}
         self._file: Callable[[int], FileIndex] = lambda number: known[files[number]]
         self._class = _Table(classes, self._read_class)
         self._site = _Table(sites, self._read_site)
@@ -125,7 +139,7 @@ class Reader:
             {tuple(path): tuple(map(self._site, numbers)) for path, numbers in reads},
             Configuration(
                 frozenset(constructed),
-                {name: frozenset((path, line) for path, line in places) for name, places in given},
+                {name: frozenset(map(self._given, places)) for name, places in given},
                 frozenset(received),
             ),
             tuple(unknown),
@@ -147,20 +161,28 @@ class Reader:
             raise LookupError(qualname)
         return info
 
-    def _function(self, file: FileIndex, line: int) -> FunctionIndex:
-        known = self._functions.get(file.path)
+    def _function(self, path: str, number: int) -> FunctionIndex:
+        known = self._functions.get(path)
         if known is None:
-            methods = (f for cls in file.classes.values() for functions in cls.methods.values() for f in functions)
-            known = self._functions[file.path] = {f.line: f for f in (*file.functions.values(), *methods)}
-        return known[line]
+            known = self._functions[path] = self._known[path].functions_in_order
+        return known[number]
 
     def _owner(self, number: int) -> ClassInfo | None:
         return None if number < 0 else self._class(number)
 
     def _read_site(self, data: Json) -> Site:
-        number, line, *span, owner, external = data
+        number, function, owner, *place, external = data
+        (file, index, cls), (line, column, end_line, end_column) = self._place(number, function, owner), place
+        span = Span(index.line + line, column, index.line + end_line, end_column)
+        return Site(file.path, index.line, span, index, cls, file, external)
+
+    def _given(self, place: Json) -> tuple[str, int]:
+        path, number = place
+        return path, self._function(path, number).line
+
+    def _place(self, number: int, function: int, owner: int) -> tuple[FileIndex, FunctionIndex, ClassInfo | None]:
         file = self._file(number)
-        return Site(file.path, line, Span(*span), self._function(file, line), self._owner(owner), file, external)
+        return file, self._function(file.path, function), self._owner(owner)
 
     def _read_effect(self, data: Json) -> Effect:
         kind, path, site, anchor, value, how, chain, guards, tests, toggle, role, handler, composed = data
@@ -180,11 +202,12 @@ class Reader:
             self._owner(composed),
         )
 
-    def _assignment(self, access: Json, file: int, line: int, owner: int) -> Assignment:
-        module, event = self._file(file), decode_event(access)
+    def _assignment(self, file: int, number: int, owner: int, access: Json) -> Assignment:
+        function = FunctionSymbol(*self._place(file, number, owner))
+        event = moved(decode_event(access), function.function.line)
         if not isinstance(event, Access):
             raise LookupError("not an access")
-        return Assignment(FunctionSymbol(module, self._function(module, line), self._owner(owner)), event)
+        return Assignment(function, event)
 
 
 def _paths(data: Json) -> tuple[AccessPath, ...]:

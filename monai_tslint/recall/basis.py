@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from monai_tslint.codec import Json, decode_finding, encode_finding
+from monai_tslint.codec import Json, decode_finding, encode_finding, encode_index
 from monai_tslint.effects import ClassEffects, Reader, Writer
+from monai_tslint.facts import FileIndex
 from monai_tslint.findings import Finding
-from monai_tslint.link import SharedClass, Unit
+from monai_tslint.link import Mask, SharedClass, Unit
+from monai_tslint.recall.places import Places, unplaced
 from monai_tslint.workspace import Workspace
 
 Name = tuple[str, str]
@@ -27,11 +31,24 @@ class Known(Struct, frozen=True):
 
 
 class KnownFile(NamedTuple):
-    """What a file was: a mark of all that is made of it, digests of its outline and of its imports, empty if it has none."""
+    """What a file was: a mark of all that is made of it, and digests of its outline, empty if it has none.
+
+    They are of all of it, of it without lines, and of its imports.
+    """
 
     mark: str
     outline: str
+    unplaced: str
     imports: str
+
+
+def known_file(mark: str, index: FileIndex | None) -> KnownFile:
+    """What a file is."""
+    if index is None:
+        return KnownFile(mark, "", "", "")
+    imports = [[one.local, one.module, one.name] for one in index.imports]
+    outlines = (encode_index(replace(index, digest="")), encode_index(unplaced(index)), imports)
+    return KnownFile(mark, *(digest_of(json.dumps(outline)) for outline in outlines))
 
 
 class Basis(Struct, frozen=True):
@@ -42,7 +59,7 @@ class Basis(Struct, frozen=True):
     """
 
     files: Mapping[str, KnownFile]
-    units: Sequence[tuple[Unit, str]]
+    units: Sequence[tuple[Json, str]]
     classes: Mapping[Name, Known]
     tables: Json
     about_uses: tuple[Finding, ...] | None
@@ -50,37 +67,42 @@ class Basis(Struct, frozen=True):
 
     def changed(
         self,
-        files: Mapping[str, str],
+        edited: Mapping[str, KnownFile],
         classes: Iterable[SharedClass],
-        is_outline_kept: Callable[[str], bool],
-        lines: Callable[[Unit], str],
+        text: Callable[[Json], str],
     ) -> frozenset[int]:
         """The units that are not what they were, and those of files with classes that are not shared as they were.
 
-        `files` have to be the same ones, with their marks now, `classes` all that are shared now.
+        `edited` are the files that changed, as they are now; `classes` all that are shared now; `text` gives a unit's lines.
         """
-        now = {name_of(cls): reason(cls) for cls in classes}
+        shared = {name_of(cls): reason(cls) for cls in classes}
         before = {name: known.reason for name, known in self.classes.items()}
-        moved = {name[1] for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
-        edited = {path for path, mark in files.items() if self.files[path].mark != mark}
-        other = moved | {path for path in edited if not is_outline_kept(path)}
+        other = {name[1] for name in shared.keys() | before.keys() if shared.get(name) != before.get(name)}
+        other |= {path for path, now in edited.items() if not now.outline or now.unplaced != self.files[path].unplaced}
         return frozenset(
             number
             for number, (unit, mark) in enumerate(self.units)
-            if unit.path in other or (unit.path in edited and not unit.is_outline and digest_of(lines(unit)) != mark)
+            if unit[0] in other or (unit[0] in edited and mark and digest_of(text(unit)) != mark)
         )
 
+    def is_use_kept(self, edited: Mapping[str, KnownFile], changed: frozenset[int]) -> bool:
+        """Whether uses of pipelines rest on nothing that changed or moved."""
+        moved = {path for path, file in edited.items() if file.outline != self.files[path].outline}
+        return all(number not in changed and self.units[number][0][0] not in moved for number in self.uses_rest_on)
+
     def kept(
-        self, workspace: Workspace, classes: Iterable[SharedClass], changed: frozenset[int]
+        self, workspace: Workspace, places: Places, classes: Iterable[SharedClass], changed: frozenset[int]
     ) -> Iterator[ClassEffects]:
         """The effects of those classes that rest on no changed unit. Raises `LookupError` if the project has not their code."""
         reader = Reader(self.tables, workspace.project)
-        masks = [workspace.mask_of((unit,)) for unit, _ in self.units]
+        masks: dict[int, Mask] = {}
         for shared in classes:
             known = self.classes.get(name_of(shared))
             if known is not None and changed.isdisjoint(known.rests_on):
                 mask = 0
                 for number in known.rests_on:
+                    if number not in masks:
+                        masks[number] = workspace.mask_of((places.located(self.units[number][0]),))
                     mask |= masks[number]
                 yield reader.decode(known.effects, shared, mask)
 
@@ -116,14 +138,14 @@ def encoded(
     def numbered(units: Iterable[Unit]) -> list[int]:
         return [numbers.setdefault(unit, len(numbers)) for unit in units]
 
-    writer = Writer()
+    writer, places = Writer(workspace.project), Places(workspace.code.roots)
     classes = [
         [*name_of(c.shared), reason(c.shared), writer.encode(c), numbered(workspace.units_of(c.rests_on))]
         for c in effects
     ]
     told = None if any(finding.proposal for finding in about_uses[0]) else list(map(encode_finding, about_uses[0]))
     uses = [told, numbered(about_uses[1])]
-    units = [[*unit, "" if unit.is_outline else digest_of(workspace.code.part(unit))] for unit in numbers]
+    units = [[places.told(unit), "" if unit.is_outline else digest_of(workspace.code.part(unit))] for unit in numbers]
     return [[[path, *file] for path, file in files.items()], units, classes, writer.tables(), uses]
 
 
@@ -132,7 +154,7 @@ def decoded(data: Json) -> Basis:
     files, units, classes, tables, (about_uses, uses_rest_on) = data
     return Basis(
         {path: KnownFile(*known) for path, *known in files},
-        [(Unit(path, first, last), mark) for path, first, last, mark in units],
+        [(unit, mark) for unit, mark in units],
         {(name, path): Known(why, effects, rests_on) for name, path, why, effects, rests_on in classes},
         tables,
         None if about_uses is None else tuple(map(decode_finding, about_uses)),

@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +34,8 @@ from monai_tslint.files import Source, is_of_bundle
 from monai_tslint.findings import Problem
 from monai_tslint.link import SharedClass
 from monai_tslint.recall import basis
-from monai_tslint.recall.basis import Basis, KnownFile, digest_of
+from monai_tslint.recall.basis import Basis, known_file
+from monai_tslint.recall.places import Places
 from monai_tslint.reporting import Found
 from monai_tslint.sessions import Gathered
 from monai_tslint.workspace import Workspace
@@ -117,30 +118,20 @@ class Memory:
         known = self._basis
         if known is None:
             return
-        kept = partial(self._is_outline_kept, workspace, known)
-        changed = known.changed(self._marks, classes, kept, workspace.code.part)
-        taken = _tried(lambda: list(known.kept(workspace, classes, changed))) or []
+        roots, places = workspace.code.roots, Places(workspace.code.roots)
+        marks = {path: mark for path, mark in self._marks.items() if known.files[path].mark != mark}
+        edited = {path: known_file(mark, roots.get(path)) for path, mark in marks.items()}
+        changed = known.changed(edited, classes, lambda unit: workspace.code.part(places.located(unit)))
+        taken = _tried(lambda: list(known.kept(workspace, places, classes, changed))) or []
         workspace.take_over(taken)
-        if known.about_uses is None:
-            return
-        edited = (path for path, mark in self._marks.items() if known.files[path].mark != mark)
-        if changed.isdisjoint(known.uses_rest_on) and all(self._is_apart(workspace, known, path) for path in edited):
-            workspace.take_over_uses(known.about_uses, [known.units[number][0] for number in known.uses_rest_on])
-            self._is_basis_good = len(classes) - len(taken) <= _FEW * len(classes)
-
-    def _is_outline_kept(self, workspace: Workspace, known: Basis, path: str) -> bool:
-        """Whether the outline of a file is what it was when the basis was made."""
-        index = workspace.code.roots.get(path)
-        return index is not None and digest_of(_outline(index)) == known.files[path].outline
-
-    def _is_apart(self, workspace: Workspace, known: Basis, path: str) -> bool:
-        """Whether a file that had nothing to do with uses of pipelines has still nothing to do with them."""
-        new = workspace.code.roots.get(path)
-        return (
-            new is not None
-            and not workspace.names_threads(new)
-            and digest_of(_imports(new)) == known.files[path].imports
+        apart = all(
+            file.outline and file.imports == known.files[path].imports and not workspace.names_threads(roots[path])
+            for path, file in edited.items()
         )
+        if known.about_uses is not None and apart and known.is_use_kept(edited, changed):
+            rests_on = [places.located(known.units[number][0]) for number in known.uses_rest_on]
+            workspace.take_over_uses(known.about_uses, rests_on)
+            self._is_basis_good = len(classes) - len(taken) <= _FEW * len(classes)
 
     # After the analysis --------------------------------------------------------------------------------------
 
@@ -161,15 +152,8 @@ class Memory:
         if not self._is_basis_good:
             about_uses, mask = workspace.about_uses()
             uses = about_uses, workspace.units_of(mask)
-            files = {path: self._known_file(workspace, path) for path in self._marks}
+            files = {path: known_file(mark, workspace.code.roots.get(path)) for path, mark in self._marks.items()}
             self._cache.put(_BASIS, {self._key: ("", _text([outside, basis.encoded(files, effects, uses, workspace)]))})
-
-    def _known_file(self, workspace: Workspace, path: str) -> KnownFile:
-        index, (mark, value) = workspace.code.roots.get(path), self._outlines.get(path, _NONE)
-        if index is None:
-            return KnownFile(self._marks[path], "", "")
-        outline = value if mark == self._marks[path] else _outline(index)
-        return KnownFile(self._marks[path], digest_of(outline), digest_of(_imports(index)))
 
     def keep_reading(self, workspace: Workspace) -> None:
         """Remember outlines and facts. If most facts that are remembered have not been asked for, these are forgotten."""
@@ -193,10 +177,6 @@ def _mark(source: Source) -> str:
 
 def _outline(index: FileIndex) -> str:
     return _text(encode_index(replace(index, digest="")))
-
-
-def _imports(index: FileIndex) -> str:
-    return _text([[one.local, one.module, one.name] for one in index.imports])
 
 
 def _analysis(gathered: Gathered, settings: Settings) -> list[Json]:
