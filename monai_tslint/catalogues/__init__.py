@@ -5,9 +5,10 @@ A catalogue is one compressed file of JSON, `NAME-MINOR.json.xz`, made by `pytho
 
 from __future__ import annotations
 
-import json
 import lzma
 from importlib.resources import files
+
+from msgspec.json import decode
 
 from monai_tslint.codec import SCHEMA, Json, decode_facts, decode_index
 from monai_tslint.facts import FileIndex, FunctionFacts
@@ -39,7 +40,7 @@ def available(name: str) -> tuple[str, ...]:
 def load(name: str, version: str) -> Catalogue:
     """The catalogue of a minor version. Raises `FileNotFoundError` if there is none and `ValueError` if it is outdated."""
     packed = (files(__package__) / f"{name}-{version}{SUFFIX}").read_bytes()
-    data = json.loads(lzma.decompress(packed))
+    data = decode(lzma.decompress(packed))
     if data["schema"] != SCHEMA:
         raise ValueError(f"catalogue {name} {version} has schema {data['schema']}, expected {SCHEMA}: build it anew")
     return Catalogue(data)

@@ -32,9 +32,8 @@ def findings(
     `lines` gives the lines of a file by its path. With `strict`, marked classes are reported by every rule.
     """
     reporter = _Reporter(lines)
-    judged = [
-        (write, *verdict) for write in collect(classes, code.facts) if (verdict := judge_write(write)) is not None
-    ]
+    writes = _concerned(collect(classes, code.facts), wanted)
+    judged = [(write, *verdict) for write in writes if (verdict := judge_write(write)) is not None]
     shown = [(w, r, d) for w, r, d in judged if strict or r.marked or d.despite_marker or not w.marked]
     of_inputs = [(write, *judge_input(write)) for write in collect_inputs(classes, code.facts)]
     found = [
@@ -47,6 +46,14 @@ def findings(
     of_classes = [reporter.of_class(rule, draft) for rule, draft in judge_classes(classes, serious)]
     found += [finding for finding in of_classes if wanted(finding.location.path)]
     return _fingerprinted(sorted(found, key=lambda f: f.sort_key), lines)
+
+
+def _concerned(writes: Sequence[Write], wanted: Callable[[str], bool]) -> Iterator[Write]:
+    """The writes on which the findings in wanted files depend: those of a class there, and of a class that writes there."""
+    classes = {
+        cls.info for write in writes for cls, _ in write.hits if wanted(write.anchor.path) or wanted(cls.info.file.path)
+    }
+    return (write for write in writes if any(cls.info in classes for cls, _ in write.hits))
 
 
 def use_findings(

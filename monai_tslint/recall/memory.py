@@ -15,6 +15,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import MsgspecError
+from msgspec.json import decode
 from msgspec.structs import astuple, replace
 
 from monai_tslint.cache import Cache, Entry
@@ -90,7 +92,7 @@ class Memory:
     def outline(self, source: Source) -> FileIndex | None:
         """The outline of a source, if it is remembered."""
         mark, value = self._outlines.get(source.path, _NONE)
-        return _tried(lambda: decode_index(json.loads(value))) if mark == self._marks[source.path] else None
+        return _tried(lambda: decode_index(decode(value))) if mark == self._marks[source.path] else None
 
     def facts(self, key: str) -> FunctionFacts | None:
         """The facts that a `FactStore` has under a key, if they are remembered."""
@@ -99,7 +101,7 @@ class Memory:
 
     def _value(self, kind: str, name: str, mark: str) -> Json | None:
         found = self._cache.entry(kind, name)
-        return _tried(lambda: json.loads(found[1])) if found is not None and found[0] == mark else None
+        return _tried(lambda: decode(found[1])) if found is not None and found[0] == mark else None
 
     # What need not be analysed -------------------------------------------------------------------------------
 
@@ -226,5 +228,5 @@ def _tried(read: Callable[[], T]) -> T | None:
     """What was remembered, None if it is not of the expected form."""
     try:
         return read()
-    except (ValueError, TypeError, LookupError, RecursionError):
+    except (MsgspecError, ValueError, TypeError, LookupError, RecursionError):
         return None

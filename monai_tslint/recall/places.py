@@ -37,6 +37,7 @@ class Places:
     def __init__(self, files: Mapping[str, FileIndex]) -> None:
         self._files = files
         self._keys: dict[str, dict[tuple[int, int], Json]] = {}
+        self._functions: dict[str, tuple[FunctionIndex, ...]] = {}
 
     def told(self, unit: Unit) -> Json:
         """A unit as JSON, without lines if it is that of a function or class."""
@@ -53,7 +54,9 @@ class Places:
         file, key = self._files[path], rest[0]
         if isinstance(key, str):
             return Unit(path, file.classes[key].line, file.classes[key].end_line)
-        function = file.functions_in_order[key]
+        if path not in self._functions:
+            self._functions[path] = file.functions_in_order
+        function = self._functions[path][key]
         return Unit(path, function.line, function.end_line)
 
     def _keys_of(self, path: str) -> dict[tuple[int, int], Json]:
