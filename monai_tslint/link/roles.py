@@ -22,7 +22,14 @@ class Roles:
         self._packs = packs
         self._project = project
         self._usage = Usage(packs, project)
-        self._sections = [(p, s, frozenset(s.bases), s.beginnings) for p in packs for s in p.shared]
+        self._sections = [(pack, section) for pack in packs for section in pack.shared]
+        self._by_base: dict[str, list[int]] = {}
+        for number, (_, section) in enumerate(self._sections):
+            for base in section.bases:
+                self._by_base.setdefault(base, []).append(number)
+        self._beginnings = [
+            (n, section.beginnings) for n, (_, section) in enumerate(self._sections) if section.beginnings
+        ]
 
     def of(self, info: ClassInfo) -> tuple[Role, ...]:
         """The sections that a class matches, in the order of the packs.
@@ -30,13 +37,11 @@ class Roles:
         If none of these is checked, what the class is by its use comes first.
         """
         mro = self._project.mro(info)
-        own = [c.name for c in mro.classes]
-        found = []
-        for pack, section, bases, beginnings in self._sections:
-            named = not (bases.isdisjoint(own) and bases.isdisjoint(mro.foreign))
-            begun = beginnings and any(name.startswith(beginnings) for name in mro.foreign)
-            if (named or begun) and self._qualifies(info, section):
-                found.append((pack, section))
+        names = (*(cls.name for cls in mro.classes), *mro.foreign)
+        numbers = {number for name in names for number in self._by_base.get(name, ())}
+        numbers |= {n for n, beginnings in self._beginnings for name in mro.foreign if name.startswith(beginnings)}
+        sections = (self._sections[number] for number in sorted(numbers))
+        found = [(pack, section) for pack, section in sections if self._qualifies(info, section)]
         role = None if any(section.check for _, section in found) else self._by_usage(info, [s.kind for _, s in found])
         return (role, *found) if role is not None else tuple(found)
 
