@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import json
 import lzma
 import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from msgspec import Raw
+from msgspec.json import encode
 from msgspec.structs import replace
 
 from monai_tslint import catalogues
-from monai_tslint.catalogues import SUFFIX
-from monai_tslint.codec import SCHEMA, Json, encode_facts, encode_index
+from monai_tslint.catalogues import SUFFIX, Catalogue
+from monai_tslint.codec import SCHEMA, encode_facts
 from monai_tslint.facts import FileIndex
 from monai_tslint.frameworks import load_builtin
 from monai_tslint.link import FunctionSymbol
@@ -49,15 +50,13 @@ def _add(workspace: Workspace, path: PurePosixPath, text: str) -> None:
 
 
 def _packed(release: str, workspace: Workspace) -> bytes:
-    facts: dict[str, dict[str, Json]] = {}
+    facts: dict[str, dict[str, Raw]] = {}
     for (path, line), known in sorted(workspace.code.asked.items()):
-        facts.setdefault(path, {})[str(line)] = encode_facts(known)
+        facts.setdefault(path, {})[str(line)] = Raw(encode_facts(known))
     shared = {s.info.file.path for s in workspace.project.shared_classes()}
     kept = [f for f in workspace.project.files() if _is_kept(f, facts.keys() | shared)]
-    files = [encode_index(replace(f, pipelines=())) for f in sorted(kept, key=lambda f: f.path)]
-    data = {"schema": SCHEMA, "release": release, "files": files, "facts": facts}
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-    return lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME)
+    files = tuple(replace(f, pipelines=()) for f in sorted(kept, key=lambda f: f.path))
+    return lzma.compress(encode(Catalogue(SCHEMA, release, files, facts)), preset=9 | lzma.PRESET_EXTREME)
 
 
 def _is_kept(file: FileIndex, wanted: set[str]) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -46,7 +46,7 @@ class Span(NamedTuple):
     end_column: int
 
 
-class Fresh(Struct, frozen=True):
+class Fresh(Struct, frozen=True, omit_defaults=True):
     """An object made in this call. `fields` says what its parts alias; `literal` is its text if it is a constant."""
 
     site: int
@@ -58,7 +58,7 @@ class Fresh(Struct, frozen=True):
         return hash((self.site, self.literal, self.kind))
 
 
-class Value(Struct, frozen=True):
+class Value(Struct, frozen=True, omit_defaults=True):
     """Everything an expression may denote: aliased storage, fresh objects, and the paths that it was computed from."""
 
     atoms: tuple[AccessPath | Fresh, ...] = ()
@@ -78,14 +78,14 @@ class TestKind(StrEnum):
     OTHER = "other"
 
 
-class Test(Struct, frozen=True):
+class Test(Struct, frozen=True, array_like=True):
     """`kind` holds for `path` (with `[]` for a key of a container) where the access happens."""
 
     kind: TestKind
     path: AccessPath
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, omit_defaults=True):
     """Where an event stands: `locks` are the `with` subjects held, `tests` the conditions that hold.
 
     `tries` are the numbers of the enclosing `try` statements that have a `finally`; `final` is the number of the one whose
@@ -103,7 +103,7 @@ class Context(Struct, frozen=True):
     arms: tuple[int, ...] = ()
 
 
-class Access(Struct, frozen=True):
+class Access(Struct, frozen=True, array_like=True, tag=True):
     """One read or write. `value` is what an assignment stores; `key` says what a subscript depends on."""
 
     kind: AccessKind
@@ -114,7 +114,7 @@ class Access(Struct, frozen=True):
     how: str = ""
 
 
-class Call(Struct, frozen=True):
+class Call(Struct, frozen=True, array_like=True, tag=True):
     """One call. `callees` are the paths called (several after a conditional); `arguments` are the positional, then the named.
 
     An argument's name is `""` if positional, `"*"` or `"**"` if unpacked.
@@ -126,7 +126,7 @@ class Call(Struct, frozen=True):
     context: Context
 
 
-class Yield(Struct, frozen=True):
+class Yield(Struct, frozen=True, array_like=True, tag=True):
     """A point where a generator hands control to its caller."""
 
     span: Span
@@ -134,15 +134,16 @@ class Yield(Struct, frozen=True):
 
 
 Event = Access | Call | Yield
+AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
-def moved(event: Event, by: int) -> Event:
+def moved(event: AnyEvent, by: int) -> AnyEvent:
     """The event, so many lines further down."""
     span = event.span
     return replace(event, span=Span(span.line + by, span.column, span.end_line + by, span.end_column))
 
 
-class Parameter(Struct, frozen=True):
+class Parameter(Struct, frozen=True, array_like=True):
     """`kind` is one of `""`, `"*"`, `"**"`; `annotation` and `default` are source text or None."""
 
     name: str
@@ -152,7 +153,7 @@ class Parameter(Struct, frozen=True):
     keyword_only: bool = False
 
 
-class FunctionFacts(Struct, frozen=True):
+class FunctionFacts(Struct, frozen=True, array_like=True):
     """What the body of one function does, in the order of its source.
 
     `nested` gives for each nested function its name and parameter names; `returns` is everything it may return or yield.
@@ -165,7 +166,7 @@ class FunctionFacts(Struct, frozen=True):
     problem: str | None = None
 
 
-class FunctionIndex(Struct, frozen=True):
+class FunctionIndex(Struct, frozen=True, array_like=True):
     """The outline of one function: its place and its signature.
 
     `line` is that of the first decorator, `def_line` that of `def`.
@@ -182,7 +183,7 @@ class FunctionIndex(Struct, frozen=True):
     is_async: bool = False
 
 
-class InstanceField(Struct, frozen=True):
+class InstanceField(Struct, frozen=True, array_like=True):
     """One value that a constructor may give to an attribute of the object: annotation and value as short source text.
 
     A value is None if it is a plain result (of operators, say), `?` if its text does not tell.
@@ -194,7 +195,7 @@ class InstanceField(Struct, frozen=True):
     value: str | None
 
 
-class ClassIndex(Struct, frozen=True):
+class ClassIndex(Struct, frozen=True, array_like=True):
     """The outline of one class. `bases` and `decorators` are dotted source text, `""` where it is no dotted name.
 
     `attributes` are the names assigned or annotated in the body: (name, annotation text or None, value text or None), values
@@ -214,7 +215,7 @@ class ClassIndex(Struct, frozen=True):
     fields: tuple[InstanceField, ...] = ()
 
 
-class Import(Struct, frozen=True):
+class Import(Struct, frozen=True, array_like=True):
     """`local` is bound to `module` (or its attribute `name`); `star` imports have local `"*"`."""
 
     local: str
@@ -226,7 +227,7 @@ PARAMETER = "="
 """How the name of a parameter ends where it stands for what is called."""
 
 
-class PipelineCall(Struct, frozen=True):
+class PipelineCall(Struct, frozen=True, array_like=True):
     """A call that may build a pipeline of transforms. Names are dotted source text, as they mean in `scope`.
 
     `callee` is what is called, or `NAME=` for what any call is given by that keyword; `members` are called to make what is
@@ -238,7 +239,7 @@ class PipelineCall(Struct, frozen=True):
     members: tuple[str, ...]
 
 
-class FileIndex(Struct, frozen=True):
+class FileIndex(Struct, frozen=True, array_like=True):
     """The outline of one file. `variables` are module-level assignments: (name, annotation or None, value text or None).
 
     `pipelines` are the calls of anything that has the last name of a pipeline, or that is given a transform by keyword.

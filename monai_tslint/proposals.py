@@ -25,7 +25,7 @@ class Region(Struct, frozen=True):
     end_line: int
 
 
-class GuardRestore(Struct, frozen=True):
+class GuardRestore(Struct, frozen=True, tag=True):
     """Put what runs between `start` and `restore`, two assignments in a function, into `try` and `restore` into `finally`."""
 
     function: Region
@@ -34,7 +34,7 @@ class GuardRestore(Struct, frozen=True):
     restore: Span
 
 
-class RemoveSelector(Struct, frozen=True):
+class RemoveSelector(Struct, frozen=True, tag=True):
     """Take one selector, at `span` in a file, out of a suppression comment."""
 
     path: str
@@ -42,7 +42,7 @@ class RemoveSelector(Struct, frozen=True):
     span: Span
 
 
-class AddMarker(Struct, frozen=True):
+class AddMarker(Struct, frozen=True, tag=True):
     """Add a marker, one of the dotted names `spellings` (the preferred first), to the bases of a class.
 
     `above` are the full names of the classes that it inherits.
@@ -54,14 +54,14 @@ class AddMarker(Struct, frozen=True):
     above: tuple[str, ...] = ()
 
 
-class RemoveMarker(Struct, frozen=True):
+class RemoveMarker(Struct, frozen=True, tag=True):
     """Take a marker, known under the dotted names `spellings`, out of the bases of a class."""
 
     cls: Region
     spellings: tuple[str, ...]
 
 
-class MakeLocal(Struct, frozen=True):
+class MakeLocal(Struct, frozen=True, tag=True):
     """Keep an attribute that `method` (by its first line) writes in a local variable.
 
     `users` are the methods of the class that use it while threads call the object, `setup` patterns of the methods that
@@ -78,7 +78,7 @@ class MakeLocal(Struct, frozen=True):
     copied: bool = False
 
 
-class PerThread(Struct, frozen=True):
+class PerThread(Struct, frozen=True, tag=True):
     """Let only the thread that sets it see the temporary value that an attribute has between `start` and `restore`."""
 
     cls: Region
@@ -87,7 +87,7 @@ class PerThread(Struct, frozen=True):
     restore: Span
 
 
-class GuardCounter(Struct, frozen=True):
+class GuardCounter(Struct, frozen=True, tag=True):
     """Hold a lock where `method` (by its first line) updates a counter, or remove a counter that nobody reads.
 
     `users` are the methods of the class that use it while threads call the object.
@@ -99,14 +99,14 @@ class GuardCounter(Struct, frozen=True):
     users: tuple[str, ...]
 
 
-class CopyInput(Struct, frozen=True):
+class CopyInput(Struct, frozen=True, tag=True):
     """Let `methods` of a class (by their first lines) work on a copy of the mapping that is their first argument."""
 
     cls: Region
     methods: tuple[int, ...]
 
 
-class RemoveArgument(Struct, frozen=True):
+class RemoveArgument(Struct, frozen=True, tag=True):
     """Take the argument `name`, a switch, out of a call: it does nothing as long as the argument `needs` is 0."""
 
     path: str
@@ -115,7 +115,7 @@ class RemoveArgument(Struct, frozen=True):
     needs: str
 
 
-class ReplaceLoader(Struct, frozen=True):
+class ReplaceLoader(Struct, frozen=True, tag=True):
     """Let a call make an object of another class: of one of the dotted names `instead`, not of one of `names`.
 
     The arguments `own` are those that the other class does not have.
@@ -128,7 +128,7 @@ class ReplaceLoader(Struct, frozen=True):
     own: tuple[str, ...]
 
 
-class ShowLock(Struct, frozen=True):
+class ShowLock(Struct, frozen=True, tag=True):
     """Show how the statement at `span`, with the test of `state` around it, looks under `lock`.
 
     `made` says where that lock comes from, None if it is there already; `tested`, that it is of no use without the test.
@@ -142,7 +142,7 @@ class ShowLock(Struct, frozen=True):
     tested: bool = False
 
 
-class ShowCopy(Struct, frozen=True):
+class ShowCopy(Struct, frozen=True, tag=True):
     """Show how the statement at `span` looks if it works on a copy of `holder`, an attribute of the object."""
 
     function: Region
@@ -150,7 +150,7 @@ class ShowCopy(Struct, frozen=True):
     holder: str
 
 
-class ShowCopying(Struct, frozen=True):
+class ShowCopying(Struct, frozen=True, tag=True):
     """Show how objects of a class leave out `attribute`, which the assignment at `span` makes, when they are copied."""
 
     function: Region

@@ -6,28 +6,35 @@ A catalogue is one compressed file of JSON, `NAME-MINOR.json.xz`, made by `pytho
 from __future__ import annotations
 
 import lzma
+from collections.abc import Mapping
 from importlib.resources import files
 
+from msgspec import Raw, Struct
 from msgspec.json import decode
 
-from monai_tslint.codec import SCHEMA, Json, decode_facts, decode_index
+from monai_tslint.codec import SCHEMA, decode_facts
 from monai_tslint.facts import FileIndex, FunctionFacts
 
 SUFFIX = ".json.xz"
 
 
-class Catalogue:
-    """The outlines of one release, and the facts of its functions, decoded when asked for."""
+class Form(Struct, frozen=True):
+    """What the form of a catalogue is known by, whatever that is."""
 
-    def __init__(self, data: Json) -> None:
-        self.release: str = data["release"]
-        self.files: tuple[FileIndex, ...] = tuple(decode_index(index) for index in data["files"])
-        self._facts: dict[str, dict[str, Json]] = data["facts"]
+    schema: int
+
+
+class Catalogue(Form, frozen=True):
+    """The outlines of one release, and the facts of its functions by path and line, decoded when asked for."""
+
+    release: str
+    files: tuple[FileIndex, ...]
+    functions: Mapping[str, Mapping[str, Raw]]
 
     def facts(self, function: tuple[str, int]) -> FunctionFacts | None:
         """The facts of the function at a path and line, None if it is not in the catalogue."""
-        found = self._facts.get(function[0], {}).get(str(function[1]))
-        return None if found is None else decode_facts(found)
+        found = self.functions.get(function[0], {}).get(str(function[1]))
+        return None if found is None else decode_facts(bytes(found))
 
 
 def available(name: str) -> tuple[str, ...]:
@@ -39,8 +46,8 @@ def available(name: str) -> tuple[str, ...]:
 
 def load(name: str, version: str) -> Catalogue:
     """The catalogue of a minor version. Raises `FileNotFoundError` if there is none and `ValueError` if it is outdated."""
-    packed = (files(__package__) / f"{name}-{version}{SUFFIX}").read_bytes()
-    data = decode(lzma.decompress(packed))
-    if data["schema"] != SCHEMA:
-        raise ValueError(f"catalogue {name} {version} has schema {data['schema']}, expected {SCHEMA}: build it anew")
-    return Catalogue(data)
+    text = lzma.decompress((files(__package__) / f"{name}-{version}{SUFFIX}").read_bytes())
+    schema = decode(text, type=Form).schema
+    if schema != SCHEMA:
+        raise ValueError(f"catalogue {name} {version} has schema {schema}, expected {SCHEMA}: build it anew")
+    return decode(text, type=Catalogue)

@@ -8,13 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
-from monai_tslint.codec import Json, decode_event, decode_value, encode_event, encode_value
+from msgspec import convert, to_builtins
+
+from monai_tslint.codec import Json
 from monai_tslint.effects.classes import ClassEffects, HotEffect
 from monai_tslint.effects.configuration import Configuration
 from monai_tslint.effects.construction import Assignment
 from monai_tslint.effects.domain import Effect, Site
 from monai_tslint.effects.models import Models
-from monai_tslint.facts import Access, AccessKind, AccessPath, FileIndex, FunctionIndex, Span, Test, TestKind, moved
+from monai_tslint.facts import (
+    Access,
+    AccessKind,
+    AccessPath,
+    FileIndex,
+    FunctionIndex,
+    Span,
+    Test,
+    TestKind,
+    Value,
+    moved,
+)
 from monai_tslint.link import ClassInfo, FunctionSymbol, Mask, Project, SharedClass
 
 Record = TypeVar("Record")
@@ -48,7 +61,7 @@ class Writer:
         ]
         configuration = [sorted(set_up.constructed), given, sorted(set_up.received)]
         uncopyable = [
-            [*self._place(a.function), encode_event(moved(a.access, -a.function.function.line))] for a in cls.uncopyable
+            [*self._place(a.function), to_builtins(moved(a.access, -a.function.function.line))] for a in cls.uncopyable
         ]
         bases = [self._class(base) for base in cls.bases]
         return [cls.entries, hots, reads, configuration, cls.unknown, bases, inputs, uncopyable]
@@ -102,7 +115,7 @@ class Writer:
             effect.path,
             self._number(effect.site),
             self._number(effect.anchor),
-            encode_value(effect.value),
+            to_builtins(effect.value),
             effect.how,
             [self._number(site) for site in effect.chain],
             effect.guards,
@@ -191,7 +204,7 @@ class Reader:
             tuple(path),
             self._site(site),
             self._site(anchor),
-            decode_value(value),
+            convert(value, Value),
             how,
             tuple(map(self._site, chain)),
             _paths(guards),
@@ -204,10 +217,7 @@ class Reader:
 
     def _assignment(self, file: int, number: int, owner: int, access: Json) -> Assignment:
         function = FunctionSymbol(*self._place(file, number, owner))
-        event = moved(decode_event(access), function.function.line)
-        if not isinstance(event, Access):
-            raise LookupError("not an access")
-        return Assignment(function, event)
+        return Assignment(function, moved(convert(access, Access), function.function.line))
 
 
 def _paths(data: Json) -> tuple[AccessPath, ...]:

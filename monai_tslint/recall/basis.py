@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, convert, to_builtins
 from msgspec.structs import replace
 
-from monai_tslint.codec import Json, decode_finding, encode_finding, encode_index
+from monai_tslint.codec import Json, encode_index
 from monai_tslint.effects import ClassEffects, Reader, Writer
 from monai_tslint.facts import FileIndex
 from monai_tslint.findings import Finding
@@ -43,12 +43,13 @@ class KnownFile(NamedTuple):
 
 
 def known_file(mark: str, index: FileIndex | None) -> KnownFile:
-    """What a file is."""
-    if index is None:
-        return KnownFile(mark, "", "", "")
-    imports = [[one.local, one.module, one.name] for one in index.imports]
-    outlines = (encode_index(replace(index, digest="")), encode_index(unplaced(index)), imports)
-    return KnownFile(mark, *(digest_of(json.dumps(outline)) for outline in outlines))
+    """What a file is. One with text that cannot be encoded has no outline."""
+    if index is not None:
+        bare = replace(index, digest="")
+        imports = replace(bare, classes={}, functions={}, variables=(), exports=None, pipelines=())
+        with suppress(UnicodeEncodeError):
+            return KnownFile(mark, *(_digest(encode_index(outline)) for outline in (bare, unplaced(index), imports)))
+    return KnownFile(mark, "", "", "")
 
 
 class Basis(Struct, frozen=True):
@@ -120,7 +121,11 @@ def reason(shared: SharedClass) -> str:
 
 def digest_of(text: str) -> str:
     """A short digest of lines."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return _digest(text.encode("utf-8", "surrogatepass"))
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 def encoded(
@@ -143,7 +148,7 @@ def encoded(
         [*name_of(c.shared), reason(c.shared), writer.encode(c), numbered(workspace.units_of(c.rests_on))]
         for c in effects
     ]
-    told = None if any(finding.proposal for finding in about_uses[0]) else list(map(encode_finding, about_uses[0]))
+    told = None if any(finding.proposal for finding in about_uses[0]) else to_builtins(about_uses[0])
     uses = [told, numbered(about_uses[1])]
     units = [[places.told(unit), "" if unit.is_outline else digest_of(workspace.code.part(unit))] for unit in numbers]
     return [[[path, *file] for path, file in files.items()], units, classes, writer.tables(), uses]
@@ -157,6 +162,6 @@ def decoded(data: Json) -> Basis:
         [(unit, mark) for unit, mark in units],
         {(name, path): Known(why, effects, rests_on) for name, path, why, effects, rests_on in classes},
         tables,
-        None if about_uses is None else tuple(map(decode_finding, about_uses)),
+        convert(about_uses, tuple[Finding, ...] | None),
         uses_rest_on,
     )

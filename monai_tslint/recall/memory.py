@@ -8,32 +8,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import MsgspecError
-from msgspec.json import decode
-from msgspec.structs import astuple, replace
+from msgspec import MsgspecError, Struct
+from msgspec.json import decode, encode
+from msgspec.structs import replace
 
 from monai_tslint.cache import Cache, Entry
-from monai_tslint.codec import (
-    Json,
-    decode_facts,
-    decode_finding,
-    decode_index,
-    encode_facts,
-    encode_finding,
-    encode_index,
-)
+from monai_tslint.codec import Json, decode_facts, decode_index, encode_facts, encode_index
 from monai_tslint.config import Settings
 from monai_tslint.effects import ClassEffects
 from monai_tslint.facts import FileIndex, FunctionFacts
 from monai_tslint.files import Source, is_of_bundle
-from monai_tslint.findings import Problem
+from monai_tslint.findings import Finding, Problem
 from monai_tslint.link import SharedClass
 from monai_tslint.recall import basis
 from monai_tslint.recall.basis import Basis, known_file
@@ -51,6 +43,17 @@ _FEW = 1 / 16
 """A change is small if no more than this part of the classes has to be analysed again."""
 
 T = TypeVar("T")
+
+
+class _Said(Struct, frozen=True, array_like=True):
+    """What was found in the files of some `paths`; if `planned`, with how to mend it. `outside` are files of other packages."""
+
+    paths: frozenset[str]
+    planned: bool
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    classes: Mapping[str, int]
+    outside: tuple[tuple[str, str], ...]
 
 
 class Memory:
@@ -72,18 +75,13 @@ class Memory:
 
         With `planned`, the findings say how to mend them.
         """
-        data = self._value(_FOUND, self._key, self._state)
-        return None if data is None else _tried(lambda: self._recalled(data, planned=planned))
-
-    def _recalled(self, data: Json, *, planned: bool) -> Found | None:
-        paths, with_fixes, findings, problems, classes, outside = data
-        if not self._asked.issubset(paths) or (planned and not with_fixes) or not _is_there(outside):
+        said = self._value(_FOUND, self._key, self._state, _Said)
+        if said is None or not self._asked.issubset(said.paths) or (planned and not said.planned):
             return None
-        read = tuple(map(decode_finding, findings))
-        if not planned:
-            read = tuple(replace(finding, fix=None, unfixable="") for finding in read)
-        wrong = tuple(Problem(*problem) for problem in problems)
-        return Found(read, wrong, classes).within(self._asked)
+        if not _is_there(said.outside):
+            return None
+        found = said.findings if planned else tuple(replace(f, fix=None, unfixable="") for f in said.findings)
+        return Found(found, said.problems, said.classes).within(self._asked)
 
     @cached_property
     def _outlines(self) -> dict[str, Entry]:
@@ -92,23 +90,23 @@ class Memory:
     def outline(self, source: Source) -> FileIndex | None:
         """The outline of a source, if it is remembered."""
         mark, value = self._outlines.get(source.path, _NONE)
-        return _tried(lambda: decode_index(decode(value))) if mark == self._marks[source.path] else None
+        return _tried(lambda: decode_index(value)) if mark == self._marks[source.path] else None
 
     def facts(self, key: str) -> FunctionFacts | None:
         """The facts that a `FactStore` has under a key, if they are remembered."""
-        data = self._value(_FACT, key, "")
-        return None if data is None else _tried(lambda: decode_facts(data))
+        found = self._cache.entry(_FACT, key)
+        return None if found is None else _tried(lambda: decode_facts(found[1]))
 
-    def _value(self, kind: str, name: str, mark: str) -> Json | None:
+    def _value(self, kind: str, name: str, mark: str, form: type[T]) -> T | None:
         found = self._cache.entry(kind, name)
-        return _tried(lambda: decode(found[1])) if found is not None and found[0] == mark else None
+        return _tried(lambda: decode(found[1], type=form)) if found is not None and found[0] == mark else None
 
     # What need not be analysed -------------------------------------------------------------------------------
 
     @cached_property
     def _basis(self) -> Basis | None:
         """What the last analysis found out and rests on, if there are the same files now."""
-        data = self._value(_BASIS, self._key, "")
+        data = self._value(_BASIS, self._key, "", list[Json])
         found = None if data is None else _tried(lambda: basis.decoded(data[1]) if _is_there(data[0]) else None)
         return found if found is not None and found.files.keys() == self._marks.keys() else None
 
@@ -146,27 +144,32 @@ class Memory:
         self.keep_reading(workspace)
         if any(problem.internal for problem in found.problems):
             return
-        findings = [encode_finding(finding) for finding in found.findings]
-        problems = list(map(astuple, found.problems))
-        outside = [[path, _content(path)] for path in sorted(workspace.code.outside)]
-        said = [sorted(self._asked), planned, findings, problems, found.classes, outside]
-        self._cache.put(_FOUND, {self._key: (self._state, _text(said))})
-        if not self._is_basis_good:
-            about_uses, mask = workspace.about_uses()
-            uses = about_uses, workspace.units_of(mask)
-            files = {path: known_file(mark, workspace.code.roots.get(path)) for path, mark in self._marks.items()}
-            self._cache.put(_BASIS, {self._key: ("", _text([outside, basis.encoded(files, effects, uses, workspace)]))})
+        outside = tuple((path, _content(path)) for path in sorted(workspace.code.outside))
+        findings = tuple(replace(finding, proposal=None) for finding in found.findings)
+        said = _Said(self._asked, planned, findings, found.problems, found.classes, outside)
+        with suppress(UnicodeEncodeError):
+            self._cache.put(_FOUND, {self._key: (self._state, _text(said))})
+            if not self._is_basis_good:
+                self._cache.put(_BASIS, {self._key: ("", _text([outside, self._rests(workspace, effects)]))})
+
+    def _rests(self, workspace: Workspace, effects: Sequence[ClassEffects]) -> Json:
+        about_uses, mask = workspace.about_uses()
+        files = {path: known_file(mark, workspace.code.roots.get(path)) for path, mark in self._marks.items()}
+        return basis.encoded(files, effects, (about_uses, workspace.units_of(mask)), workspace)
 
     def keep_reading(self, workspace: Workspace) -> None:
         """Remember outlines and facts. If most facts that are remembered have not been asked for, these are forgotten."""
-        outlines = {
-            path: (self._marks[path], _outline(index))
-            for path, index in workspace.code.roots.items()
-            if self._outlines.get(path, _NONE)[0] != self._marks[path]
-        }
+        outlines = {}
+        for path, index in workspace.code.roots.items():
+            if self._outlines.get(path, _NONE)[0] != self._marks[path]:
+                with suppress(UnicodeEncodeError):
+                    outlines[path] = (self._marks[path], encode_index(replace(index, digest="")).decode())
         self._cache.put(_OUTLINE, outlines, self._outlines.keys() - self._marks.keys())
         store = workspace.code.store
-        facts = {key: ("", _text(encode_facts(facts))) for key, facts in store.unstored().items()}
+        facts = {}
+        for key, read in store.unstored().items():
+            with suppress(UnicodeEncodeError):
+                facts[key] = ("", encode_facts(read).decode())
         idle = self._cache.names(_FACT) - store.asked()
         self._cache.put(_FACT, facts, idle if len(idle) > _IDLE and len(idle) > 3 * len(store.asked()) else ())
 
@@ -175,10 +178,6 @@ def _mark(source: Source) -> str:
     """What is made of a source depends on this, beside the names of pipelines that are sought."""
     beside = is_of_bundle(source.absolute) if source.is_configuration else source.is_package
     return f"{source.digest} {source.module} {beside}"
-
-
-def _outline(index: FileIndex) -> str:
-    return _text(encode_index(replace(index, digest="")))
 
 
 def _analysis(gathered: Gathered, settings: Settings) -> list[Json]:
@@ -216,8 +215,8 @@ def _is_there(outside: Json) -> bool:
     return all(_content(path) == mark for path, mark in outside)
 
 
-def _text(value: Json) -> str:
-    return json.dumps(value, separators=(",", ":"))
+def _text(value: object) -> str:
+    return encode(value).decode()
 
 
 def _digest(value: Json) -> str:
