@@ -32,6 +32,9 @@ from monai_tslint.link import ClassInfo, FunctionSymbol, Mask, Project, SharedCl
 
 Record = TypeVar("Record")
 
+_NOWHERE = 1 << 31
+"""The number of a function that is not listed: it will not be found either."""
+
 
 class Writer:
     """Encodes the effects of classes; what several have in common is in `tables`, once."""
@@ -92,9 +95,9 @@ class Writer:
     def _function(self, path: str, line: int) -> int:
         known = self._functions.get(path)
         if known is None:
-            functions = self._known[path].functions_in_order
+            functions = self._known[path].functions_in_order if path in self._known else ()
             known = self._functions[path] = {one.line: number for number, one in enumerate(functions)}
-        return known[line]
+        return known.get(line, _NOWHERE)
 
     def _number_of_effect(self, effect: Effect) -> int:
         known = self._effects.get(id(effect))

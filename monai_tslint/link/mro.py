@@ -61,7 +61,9 @@ class Linearizer(Generic[Node]):
         return tuple(seen)
 
 
-def _merge(orders: list[tuple[Node, ...]]) -> list[Node]:
+def _merge(orders: list[tuple[Node, ...]]) -> Sequence[Node]:
+    if len(orders) == 2:  # those above the only base, and that base
+        return orders[0] or orders[1]
     result: list[Node] = []
     rest = [list(order) for order in orders if order]
     while rest:

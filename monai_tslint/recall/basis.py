@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import reduce
 from hashlib import blake2b
+from operator import or_
 from typing import NamedTuple
 
 from msgspec import Struct, convert, to_builtins
@@ -97,15 +99,16 @@ class Basis(Struct, frozen=True):
         """The effects of those classes that rest on no changed unit. Raises `LookupError` if the project has not their code."""
         reader = Reader(self.tables, workspace.project)
         masks: dict[int, Mask] = {}
+
+        def mask_of(number: int) -> Mask:
+            if number not in masks:
+                masks[number] = workspace.mask_of((places.located(self.units[number][0]),))
+            return masks[number]
+
         for shared in classes:
             known = self.classes.get(name_of(shared))
             if known is not None and changed.isdisjoint(known.rests_on):
-                mask = 0
-                for number in known.rests_on:
-                    if number not in masks:
-                        masks[number] = workspace.mask_of((places.located(self.units[number][0]),))
-                    mask |= masks[number]
-                yield reader.decode(known.effects, shared, mask)
+                yield reader.decode(known.effects, shared, reduce(or_, map(mask_of, known.rests_on), 0))
 
 
 def name_of(shared: SharedClass) -> Name:
@@ -159,7 +162,7 @@ def decoded(data: Json) -> Basis:
     files, units, classes, tables, (about_uses, uses_rest_on) = data
     return Basis(
         {path: KnownFile(*known) for path, *known in files},
-        [(unit, mark) for unit, mark in units],
+        units,
         {(name, path): Known(why, effects, rests_on) for name, path, why, effects, rests_on in classes},
         tables,
         convert(about_uses, tuple[Finding, ...] | None),
