@@ -12,11 +12,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
+COLD: Sequence[str | Path] = (BIN / "monai-tslint", "check", "--no-cache")
+RUFF: Sequence[str | Path] = (BIN / "ruff", "check", "--isolated", "--no-cache", "-s")
 COPIES = 16
 PARSE = """\
 import ast, sys, pathlib, warnings
@@ -57,11 +59,11 @@ def megabytes(folder: Path) -> float:
 
 def compare_tools(target: Path, folder: Path, runs: int) -> None:
     """Print the costs of a check and of other tools, with ratios."""
-    ours = measure([BIN / "monai-tslint", "check", target], folder, runs)
+    ours = measure([*COLD, target], folder, runs)
     show("monai-tslint check", ours)
     others: dict[str, list[str | Path]] = {
         "ast.parse": [sys.executable, "-c", PARSE, target],
-        "ruff check": [BIN / "ruff", "check", "--isolated", "--no-cache", "-s", target],
+        "ruff check": [*RUFF, target],
         "flake8": [BIN / "flake8", "--isolated", "--select", "C90,E,F,W", target],
         "torchfix": [BIN / "torchfix", "--select", "ALL", target],
     }
@@ -72,19 +74,54 @@ def compare_tools(target: Path, folder: Path, runs: int) -> None:
         show(name, (cost := measure(command, folder, 1 if name == "torchfix" else runs)), ours.cpu / cost.cpu)
 
 
+EDITS: Mapping[str, Callable[[str], str]] = {
+    "a comment at the end": lambda text: text + "#\n",
+    "all lines moved": lambda text: "#\n" + text,
+    "a function changed": lambda text: text.replace("        return ", "        changed = 1\n        return ", 1),
+}
+
+
+def compare_changes(target: Path, folder: Path, runs: int) -> None:
+    """Print the costs of a check that remembers the last one: of everything, and of one file that was edited since."""
+    command: list[str | Path] = [
+        BIN / "monai-tslint",
+        "check",
+        "--cache-dir",
+        folder / "cache",
+        "--output-format",
+        "concise",
+    ]
+    measure([*command, target], folder, 1)
+    warm = measure([*command, target], folder, runs)
+    show("warm, nothing changed", warm)
+    if shutil.which(RUFF[0]):
+        ruff = measure([*RUFF, target], folder, runs)
+        show("ruff check", ruff, warm.cpu / ruff.cpu)
+    called = (path for path in target.rglob("*.py") if "def __call__(" in path.read_text("utf-8"))
+    files = sorted(called, key=lambda path: path.stat().st_size)
+    for file in dict.fromkeys((files[len(files) // 2], files[-1])):
+        print(f"{file.relative_to(target)} edited:")
+        for name, edit in EDITS.items():
+            costs = []
+            for _ in range(runs):
+                file.write_text(edit(file.read_text("utf-8")), "utf-8")
+                costs.append(_once([*command, file], folder))
+            cost = min(costs, key=lambda cost: cost.cpu)
+            show(f"  {name}", cost, cost.cpu / warm.cpu, "warm")
+
+
 def compare_sizes(target: Path, folder: Path, runs: int) -> None:
     """Print the costs of starting, of one file, and per MB of one and many copies of the tree."""
-    command: list[str | Path] = [BIN / "monai-tslint", "check"]
     nothing = measure([sys.executable, "-c", "pass"], folder, runs)
     version = measure([BIN / "monai-tslint", "--version"], folder, runs)
     show("python -c pass", nothing)
     show("monai-tslint --version", version, version.cpu / nothing.cpu, "python -c pass")
     largest = max(target.rglob("*.py"), key=lambda path: path.stat().st_size)
-    show(f"one file ({largest.stat().st_size // 1000} kB)", measure([*command, largest], folder, runs))
+    show(f"one file ({largest.stat().st_size // 1000} kB)", measure([*COLD, largest], folder, runs))
     many = folder / "many"
     for number in range(COPIES):
         shutil.copytree(target, many / f"copy{number}" / target.name)
-    one, all_copies = measure([*command, target], folder, 1), measure([*command, many], folder, 1)
+    one, all_copies = measure([*COLD, target], folder, 1), measure([*COLD, many], folder, 1)
     show(f"{COPIES} copies", all_copies)
     per_megabyte = (all_copies.cpu / megabytes(many)) / (one.cpu / megabytes(target))
     print(f"cost per MB, {COPIES} copies ÷ one: {per_megabyte:.2f}")
@@ -109,6 +146,7 @@ def main() -> None:
         print(f"{target.name}: {megabytes(target):.1f} MB of Python")
         compare_tools(target, folder, options.runs)
         compare_sizes(target, folder, options.runs)
+        compare_changes(target, folder, options.runs)
 
 
 if __name__ == "__main__":
