@@ -226,6 +226,16 @@ def test_what_nobody_uses_is_forgotten(project: Path) -> None:
     assert not file.exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode")
+def test_what_is_about_a_file_whose_name_is_no_unicode_is_found_each_time(project: Path) -> None:
+    text = PROJECT["lib/scale.py"].replace("class Scale", "class Odd")
+    _write(project, os.fsdecode(b"odd\xff.py"), text)
+    assert any(finding.cls == os.fsdecode(b"odd\xff.Odd") for finding in check().findings)
+    assert_same()
+    _write(project, "lib/other.py", PROJECT["lib/other.py"] + "# more\n")
+    assert_same()
+
+
 def test_two_at_a_time(project: Path) -> None:
     command = [sys.executable, "-m", "monai_tslint", "check", "--cache-dir", "remembered", "--output-format", "json"]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
@@ -288,4 +298,5 @@ def test_edits_of_a_release(release: Path) -> None:
         text = (release / path).read_text()
         (release / path).write_text(text.replace(old, new, 2))
         assert _bare(check(path)).findings
+    assert_same(f"{folder}/utility/dictionary.py")
     assert_same()

@@ -191,6 +191,6 @@ def _fingerprinted(found: Sequence[Finding], lines: LinesOf) -> tuple[Finding, .
         parts = (finding.rule, finding.cls or "", finding.method or "", finding.attribute or "", code)
         key = "\0".join(parts)
         seen[key] += 1
-        digest = sha256(f"{key}\0{seen[key]}".encode()).hexdigest()
+        digest = sha256(f"{key}\0{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()
         result.append(replace(finding, fingerprint=digest[:20], code=code))
     return tuple(result)
