@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.resources import files
 
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, ValidationError
 from msgspec.json import decode
 
 from monai_tslint.codec import SCHEMA, decode_facts
@@ -18,15 +19,10 @@ from monai_tslint.facts import FileIndex, FunctionFacts
 SUFFIX = ".json.xz"
 
 
-class Form(Struct, frozen=True):
-    """What the form of a catalogue is known by, whatever that is."""
-
-    schema: int
-
-
-class Catalogue(Form, frozen=True):
+class Catalogue(Struct, frozen=True):
     """The outlines of one release, and the facts of its functions by path and line, decoded when asked for."""
 
+    schema: int
     release: str
     files: tuple[FileIndex, ...]
     functions: Mapping[str, Mapping[str, Raw]]
@@ -47,7 +43,8 @@ def available(name: str) -> tuple[str, ...]:
 def load(name: str, version: str) -> Catalogue:
     """The catalogue of a minor version. Raises `FileNotFoundError` if there is none and `ValueError` if it is outdated."""
     text = lzma.decompress((files(__package__) / f"{name}-{version}{SUFFIX}").read_bytes())
-    schema = decode(text, type=Form).schema
-    if schema != SCHEMA:
-        raise ValueError(f"catalogue {name} {version} has schema {schema}, expected {SCHEMA}: build it anew")
-    return decode(text, type=Catalogue)
+    with suppress(ValidationError):
+        catalogue = decode(text, type=Catalogue)
+        if catalogue.schema == SCHEMA:
+            return catalogue
+    raise ValueError(f"catalogue {name} {version} is not of schema {SCHEMA}: build it anew")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import reduce
 from hashlib import blake2b
 from operator import or_
 from typing import NamedTuple
 
-from msgspec import Struct, convert, to_builtins
+from msgspec import Struct
 from msgspec.structs import replace
 
 from monai_tslint.codec import Json, encode_index
@@ -24,12 +24,13 @@ Name = tuple[str, str]
 """The full name of a class and the path of its file."""
 
 
-class Known(Struct, frozen=True):
+class Known(Struct, frozen=True, array_like=True):
     """One class: why threads share it, what its calls do, and the numbers of the units that this rests on."""
 
+    name: Name
     reason: str
     effects: Json
-    rests_on: Collection[int]
+    rests_on: tuple[int, ...]
 
 
 class KnownFile(NamedTuple):
@@ -54,19 +55,20 @@ def known_file(mark: str, index: FileIndex | None) -> KnownFile:
     return KnownFile(mark, "", "", "")
 
 
-class Basis(Struct, frozen=True):
-    """The files by path, and the units that answers rest on, with the digests of their lines.
+class Basis(Struct, frozen=True, array_like=True):
+    """The files by path, and the units that answers rest on, as `Places` tells them, with the digests of their lines.
 
-    `tables` are what the effects of the classes have in common; `about_uses` are the findings about uses of pipelines, if these
-    can be taken over.
+    `outside` are files of other packages with digests of their content; `tables` are what the effects of the classes have in
+    common; `about_uses` are the findings about uses of pipelines, None if these have to be made again.
     """
 
+    outside: tuple[tuple[str, str], ...]
     files: Mapping[str, KnownFile]
-    units: Sequence[tuple[Json, str]]
-    classes: Mapping[Name, Known]
+    units: tuple[tuple[Json, str], ...]
+    classes: tuple[Known, ...]
     tables: Json
     about_uses: tuple[Finding, ...] | None
-    uses_rest_on: Collection[int]
+    uses_rest_on: tuple[int, ...]
 
     def changed(
         self,
@@ -79,7 +81,7 @@ class Basis(Struct, frozen=True):
         `edited` are the files that changed, as they are now; `classes` all that are shared now; `text` gives a unit's lines.
         """
         shared = {name_of(cls): reason(cls) for cls in classes}
-        before = {name: known.reason for name, known in self.classes.items()}
+        before = {known.name: known.reason for known in self.classes}
         other = {name[1] for name in shared.keys() | before.keys() if shared.get(name) != before.get(name)}
         other |= {path for path, now in edited.items() if not now.outline or now.unplaced != self.files[path].unplaced}
         return frozenset(
@@ -98,6 +100,7 @@ class Basis(Struct, frozen=True):
     ) -> Iterator[ClassEffects]:
         """The effects of those classes that rest on no changed unit. Raises `LookupError` if the project has not their code."""
         reader = Reader(self.tables, workspace.project)
+        by_name = {known.name: known for known in self.classes}
         masks: dict[int, Mask] = {}
 
         def mask_of(number: int) -> Mask:
@@ -106,7 +109,7 @@ class Basis(Struct, frozen=True):
             return masks[number]
 
         for shared in classes:
-            known = self.classes.get(name_of(shared))
+            known = by_name.get(name_of(shared))
             if known is not None and changed.isdisjoint(known.rests_on):
                 yield reader.decode(known.effects, shared, reduce(or_, map(mask_of, known.rests_on), 0))
 
@@ -131,40 +134,29 @@ def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=8).hexdigest()
 
 
-def encoded(
+def made(
+    outside: tuple[tuple[str, str], ...],
     files: Mapping[str, KnownFile],
     effects: Collection[ClassEffects],
-    about_uses: tuple[Sequence[Finding], Collection[Unit]],
+    about_uses: tuple[tuple[Finding, ...], Collection[Unit]],
     workspace: Workspace,
-) -> Json:
-    """What a later run makes a basis of, as JSON.
+) -> Basis:
+    """What a later run can build on.
 
     Findings about uses come with what they rest on. They have to be made again if a fix is proposed, which is not remembered.
     """
     numbers: dict[Unit, int] = {}
 
-    def numbered(units: Iterable[Unit]) -> list[int]:
-        return [numbers.setdefault(unit, len(numbers)) for unit in units]
+    def numbered(units: Iterable[Unit]) -> tuple[int, ...]:
+        return tuple(numbers.setdefault(unit, len(numbers)) for unit in units)
 
     writer, places = Writer(workspace.project), Places(workspace.code.roots)
-    classes = [
-        [*name_of(c.shared), reason(c.shared), writer.encode(c), numbered(workspace.units_of(c.rests_on))]
+    classes = tuple(
+        Known(name_of(c.shared), reason(c.shared), writer.encode(c), numbered(workspace.units_of(c.rests_on)))
         for c in effects
-    ]
-    told = None if any(finding.proposal for finding in about_uses[0]) else to_builtins(about_uses[0])
-    uses = [told, numbered(about_uses[1])]
-    units = [[places.told(unit), "" if unit.is_outline else digest_of(workspace.code.part(unit))] for unit in numbers]
-    return [[[path, *file] for path, file in files.items()], units, classes, writer.tables(), uses]
-
-
-def decoded(data: Json) -> Basis:
-    """The basis that `encoded` made JSON of."""
-    files, units, classes, tables, (about_uses, uses_rest_on) = data
-    return Basis(
-        {path: KnownFile(*known) for path, *known in files},
-        units,
-        {(name, path): Known(why, effects, rests_on) for name, path, why, effects, rests_on in classes},
-        tables,
-        convert(about_uses, tuple[Finding, ...] | None),
-        uses_rest_on,
     )
+    found, units = about_uses
+    told = None if any(finding.proposal for finding in found) else found
+    uses_rest_on = numbered(units)
+    marked = ((places.told(unit), "" if unit.is_outline else digest_of(workspace.code.part(unit))) for unit in numbers)
+    return Basis(outside, files, tuple(marked), classes, writer.tables(), told, uses_rest_on)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
@@ -106,9 +106,9 @@ class Memory:
     @cached_property
     def _basis(self) -> Basis | None:
         """What the last analysis found out and rests on, if there are the same files now."""
-        data = self._value(_BASIS, self._key, "", list[Json])
-        found = None if data is None else _tried(lambda: basis.decoded(data[1]) if _is_there(data[0]) else None)
-        return found if found is not None and found.files.keys() == self._marks.keys() else None
+        found = self._value(_BASIS, self._key, "", Basis)
+        is_good = found is not None and found.files.keys() == self._marks.keys() and _is_there(found.outside)
+        return found if is_good else None
 
     def take_over(self, workspace: Workspace, classes: Sequence[SharedClass]) -> None:
         """Give a workspace the effects of those of all shared classes at which nothing has changed.
@@ -150,12 +150,11 @@ class Memory:
         with suppress(UnicodeEncodeError):
             self._cache.put(_FOUND, {self._key: (self._state, _text(said))})
             if not self._is_basis_good:
-                self._cache.put(_BASIS, {self._key: ("", _text([outside, self._rests(workspace, effects)]))})
-
-    def _rests(self, workspace: Workspace, effects: Sequence[ClassEffects]) -> Json:
-        about_uses, mask = workspace.about_uses()
-        files = {path: known_file(mark, workspace.code.roots.get(path)) for path, mark in self._marks.items()}
-        return basis.encoded(files, effects, (about_uses, workspace.units_of(mask)), workspace)
+                about_uses, mask = workspace.about_uses()
+                uses = about_uses, workspace.units_of(mask)
+                files = {path: known_file(mark, workspace.code.roots.get(path)) for path, mark in self._marks.items()}
+                rests = basis.made(outside, files, effects, uses, workspace)
+                self._cache.put(_BASIS, {self._key: ("", _text(rests))})
 
     def keep_reading(self, workspace: Workspace) -> None:
         """Remember outlines and facts. If most facts that are remembered have not been asked for, these are forgotten."""
@@ -210,7 +209,7 @@ def _content(path: str) -> str:
         return ""
 
 
-def _is_there(outside: Json) -> bool:
+def _is_there(outside: Iterable[tuple[str, str]]) -> bool:
     """Whether these files of other packages are what they were."""
     return all(_content(path) == mark for path, mark in outside)
 
