@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import libcst as cst
-
 from monai_tslint.facts import FunctionFacts, FunctionIndex, Value
-from monai_tslint.reader.nodes import Unsupported, build
-from monai_tslint.reader.positions import locate
+from monai_tslint.reader.body import Body, Unsupported, parsed
 from monai_tslint.reader.statements import Statements
 from monai_tslint.values import join
 
@@ -22,23 +19,23 @@ def read_function(lines: Sequence[str], function: FunctionIndex) -> FunctionFact
     walked, gives facts without events and with `problem` set.
     """
     try:
-        built = build(lines, function.line, function.end_line)
-        frame = visit(built.body, function)
+        body = parsed(lines, function.line, function.end_line)
+        frame = _visited(body, function)
     except SyntaxError as error:
         return FunctionFacts((), problem=f"Python cannot parse it: {error.msg}")
     except Unsupported as error:
         return FunctionFacts((), problem=str(error))
     except RecursionError:
         return FunctionFacts((), problem="it is nested too deeply")
-    spans = locate(frame.nodes, built, lines)
+    spans = body.locate(frame.nodes)
     return FunctionFacts(frame.located(spans), join(frame.returned), tuple(frame.nested), frame.generator)
 
 
-def visit(body: cst.BaseSuite, function: FunctionIndex) -> Statements:
-    """The reader after it has visited a function's body: its events, not yet located, and what it returns."""
+def _visited(body: Body, function: FunctionIndex) -> Statements:
+    """The reader after it has visited a body: its events, not yet located, and what it returns."""
     frame = Statements()
     names = [p.name for p in function.parameters]
     frame.scope.variables = {n: Value(((f"p:{n}",),), frozenset({(f"p:{n}",)})) for n in names}
     frame.receiver = frame.scope.variables[names[0]] if names else None
-    frame.suite(body)
+    frame.block(body.statements)
     return frame

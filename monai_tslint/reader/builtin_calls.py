@@ -2,123 +2,124 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from monai_tslint.facts import NOTHING, AccessKind, Fresh, Value
 from monai_tslint.reader.conditions import literals
+from monai_tslint.reader.signatures import arguments
 from monai_tslint.values import extend, join, of_path, part
 
 if TYPE_CHECKING:
     from monai_tslint.reader.expressions import Expressions
 
 _Arguments = tuple[tuple[str, Value], ...]
+_Given = list[ast.expr]
 
 
-def read(frame: Expressions, node: cst.Call) -> Value | None:
+def read(frame: Expressions, node: ast.Call) -> Value | None:
     """The value of a call that Python itself gives a meaning to, None for any other call."""
     match node.func:
-        case cst.Name(value=name) if name in _BY_NAME and frame.scope.find(name) is None:
-            return _BY_NAME[name](frame, node)
-        case cst.Attribute(value=cst.Name(value="object"), attr=cst.Name(value="__setattr__" | "__delattr__" as name)):
-            return _BY_NAME["setattr" if name == "__setattr__" else "delattr"](frame, node)
-        case cst.Attribute(value=obj, attr=cst.Name(value="__setattr__")) if len(node.args) == 2:
-            return _own_setattr(frame, node, _object(frame, obj))
-        case cst.Attribute(value=obj, attr=cst.Name(value="__delattr__")) if len(node.args) == 1:
-            return _own_delattr(frame, node, _object(frame, obj))
+        case ast.Name(id=name) if name in _BY_NAME and frame.scope.find(name) is None:
+            return _BY_NAME[name](frame, node, _given(node))
+        case ast.Attribute(value=ast.Name(id="object"), attr="__setattr__" | "__delattr__" as name):
+            return _BY_NAME["setattr" if name == "__setattr__" else "delattr"](frame, node, _given(node))
+        case ast.Attribute(value=obj, attr="__setattr__" | "__delattr__" as name):
+            return _own(frame, node, obj, name)
     return None
 
 
-def _steps(frame: Expressions, name: cst.BaseExpression) -> list[str]:
+def _given(node: ast.Call) -> _Given:
+    return [value for _, value in arguments(node)]
+
+
+def _own(frame: Expressions, node: ast.Call, obj: ast.expr, name: str) -> Value | None:
+    """A call of a method that an object has for setting or deleting its attributes; `super()` is the receiver."""
+    match name, _given(node):
+        case "__setattr__", [attribute, value]:
+            return _set(frame, node, _object(frame, obj), attribute, value)
+        case "__delattr__", [attribute]:
+            return _delete(frame, node, _object(frame, obj), attribute)
+    return None
+
+
+def _steps(frame: Expressions, name: ast.expr) -> list[str]:
     return [f".{text}" for text in literals(frame.evaluate(name))] or [".*"]
 
 
-def _setattr(frame: Expressions, node: cst.Call) -> Value | None:
-    if len(node.args) != 3:
-        return None
-    obj, name, value = (a.value for a in node.args)
-    base, steps, stored = frame.evaluate(obj), _steps(frame, name), frame.evaluate(value)
-    for step in steps:
-        frame.write(AccessKind.ASSIGN, base, step, node, stored, "setattr")
-    return NOTHING
-
-
-def _object(frame: Expressions, node: cst.BaseExpression) -> Value:
-    """The object whose method is called; `super()` is the receiver."""
+def _object(frame: Expressions, node: ast.expr) -> Value:
     value = frame.evaluate(node)
     return frame.receiver or NOTHING if value.atoms == (("super",),) else value
 
 
-def _own_setattr(frame: Expressions, node: cst.Call, base: Value) -> Value:
-    steps, stored = _steps(frame, node.args[0].value), frame.evaluate(node.args[1].value)
+def _set(frame: Expressions, node: ast.Call, base: Value, name: ast.expr, value: ast.expr) -> Value:
+    steps, stored = _steps(frame, name), frame.evaluate(value)
     for step in steps:
         frame.write(AccessKind.ASSIGN, base, step, node, stored, "setattr")
     return NOTHING
 
 
-def _own_delattr(frame: Expressions, node: cst.Call, base: Value) -> Value:
-    for step in _steps(frame, node.args[0].value):
+def _delete(frame: Expressions, node: ast.Call, base: Value, name: ast.expr) -> Value:
+    for step in _steps(frame, name):
         frame.write(AccessKind.DELETE, base, step, node, how="delattr")
     return NOTHING
 
 
-def _delattr(frame: Expressions, node: cst.Call) -> Value | None:
-    if len(node.args) != 2:
-        return None
-    base = frame.evaluate(node.args[0].value)
-    for step in _steps(frame, node.args[1].value):
-        frame.write(AccessKind.DELETE, base, step, node, how="delattr")
-    return NOTHING
+def _setattr(frame: Expressions, node: ast.Call, given: _Given) -> Value | None:
+    return _set(frame, node, frame.evaluate(given[0]), *given[1:]) if len(given) == 3 else None
 
 
-def _getattr(frame: Expressions, node: cst.Call) -> Value | None:
-    if len(node.args) not in (2, 3):
+def _delattr(frame: Expressions, node: ast.Call, given: _Given) -> Value | None:
+    return _delete(frame, node, frame.evaluate(given[0]), given[1]) if len(given) == 2 else None
+
+
+def _getattr(frame: Expressions, node: ast.Call, given: _Given) -> Value | None:
+    if len(given) not in (2, 3):
         return None
-    base = frame.evaluate(node.args[0].value)
-    value = join(part(base, step) for step in _steps(frame, node.args[1].value))
+    base = frame.evaluate(given[0])
+    value = join(part(base, step) for step in _steps(frame, given[1]))
     frame.note_read(value, node)
-    default = frame.evaluate(node.args[2].value) if len(node.args) == 3 else NOTHING
+    default = frame.evaluate(given[2]) if len(given) == 3 else NOTHING
     return join((value, default))
 
 
-def _hasattr(frame: Expressions, node: cst.Call) -> Value | None:
-    if len(node.args) != 2:
+def _hasattr(frame: Expressions, node: ast.Call, given: _Given) -> Value | None:
+    if len(given) != 2:
         return None
-    base = frame.evaluate(node.args[0].value)
-    for step in _steps(frame, node.args[1].value):
+    base = frame.evaluate(given[0])
+    for step in _steps(frame, given[1]):
         frame.note_read(part(base, step), node)
     return Value((), base.deps)
 
 
-def _vars(frame: Expressions, node: cst.Call) -> Value | None:
-    return part(frame.evaluate(node.args[0].value), ".__dict__") if len(node.args) == 1 else None
+def _vars(frame: Expressions, _: ast.Call, given: _Given) -> Value | None:
+    return part(frame.evaluate(given[0]), ".__dict__") if len(given) == 1 else None
 
 
-def _type(frame: Expressions, node: cst.Call) -> Value | None:
-    return part(frame.evaluate(node.args[0].value), ".__class__") if len(node.args) == 1 else None
+def _type(frame: Expressions, _: ast.Call, given: _Given) -> Value | None:
+    return part(frame.evaluate(given[0]), ".__class__") if len(given) == 1 else None
 
 
-def _super(frame: Expressions, node: cst.Call) -> Value:
-    for argument in node.args:
-        frame.evaluate(argument.value)
+def _super(frame: Expressions, _: ast.Call, given: _Given) -> Value:
+    for argument in given:
+        frame.evaluate(argument)
     return of_path(("super",))
 
 
-def _isinstance(frame: Expressions, node: cst.Call) -> Value:
-    return Value((), frozenset(d for _, v in frame.arguments(node.args) for d in v.deps))
+def _isinstance(frame: Expressions, _: ast.Call, given: _Given) -> Value:
+    return Value((), frozenset(dep for argument in given for dep in frame.evaluate(argument).deps))
 
 
-def _next(frame: Expressions, node: cst.Call) -> Value | None:
-    if not node.args:
+def _next(frame: Expressions, node: ast.Call, given: _Given) -> Value | None:
+    if not given:
         return None
-    values = [value for _, value in frame.arguments(node.args)]
+    values = [frame.evaluate(argument) for argument in given]
     frame.write(AccessKind.MUTATE, values[0], "", node, how="next")
     return join((part(values[0], "[]"), *values[1:]))
 
 
-_BY_NAME: dict[str, Callable[[Expressions, cst.Call], Value | None]] = {
+_BY_NAME: dict[str, Callable[[Expressions, ast.Call, _Given], Value | None]] = {
     "setattr": _setattr,
     "delattr": _delattr,
     "getattr": _getattr,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
 from msgspec import Struct
 
 from monai_tslint.facts import NOTHING, AccessKind, AccessPath, Fresh, Test, TestKind, Value
+from monai_tslint.reader.signatures import arguments
 from monai_tslint.values import extend, join, part
 
 if TYPE_CHECKING:
@@ -40,21 +42,21 @@ def _tests(kind: TestKind, value: Value) -> tuple[Test, ...]:
     return tuple(Test(kind, p) for p in _paths(value))
 
 
-def read(frame: Expressions, node: cst.BaseExpression) -> Condition:
+def read(frame: Expressions, node: ast.expr) -> Condition:
     """Evaluate a condition (its accesses become events) and say what it tests."""
     match node:
-        case cst.UnaryOperation(operator=cst.Not()):
-            return read(frame, node.expression).negated()
-        case cst.BooleanOperation():
-            return _both(frame, node)
-        case cst.Comparison(comparisons=[cst.ComparisonTarget() as target]):
-            return _comparison(frame, node.left, target)
-        case cst.Comparison():
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return read(frame, operand).negated()
+        case ast.BoolOp(op=operator, values=values):
+            return _all(frame, values, isinstance(operator, ast.And))
+        case ast.Compare(left=left, ops=[operator], comparators=[other]):
+            return _comparison(frame, left, operator, other)
+        case ast.Compare():
             return Condition(value=frame.operands(node))
-        case cst.Call(func=cst.Name(value="hasattr"), args=[obj, name]):
-            return _hasattr(frame, node, obj.value, name.value)
-        case cst.Call(func=cst.Name(value="isinstance"), args=[obj, cls]):
-            return _isinstance(frame, obj.value, cls.value)
+        case ast.Call(func=ast.Name(id="hasattr" | "isinstance" as name)):
+            match arguments(node):
+                case [(_, one), (_, other)]:
+                    return _hasattr(frame, node, one, other) if name == "hasattr" else _isinstance(frame, one, other)
     return _truth(frame.evaluate(node))
 
 
@@ -62,13 +64,18 @@ def _truth(value: Value) -> Condition:
     return Condition(_tests(TestKind.OTHER, value), _tests(TestKind.FALSY, value), value=value)
 
 
-def _both(frame: Expressions, node: cst.BooleanOperation) -> Condition:
+def _all(frame: Expressions, values: Sequence[ast.expr], conjunction: bool) -> Condition:
     """`and`, `or`. Check-then-act asks what was looked at, so either side counts as tested on both ways out."""
-    conjunction = isinstance(node.operator, cst.And)
-    left = read(frame, node.left)
-    before = left if conjunction else left.negated()
-    with frame.under(before.when_true, narrow=before.narrow_true):
-        right = read(frame, node.right)
+    left = read(frame, values[0])
+    for value in values[1:]:
+        before = left if conjunction else left.negated()
+        with frame.under(before.when_true, narrow=before.narrow_true):
+            right = read(frame, value)
+        left = _both(left, right, conjunction)
+    return left
+
+
+def _both(left: Condition, right: Condition, conjunction: bool) -> Condition:
     true = (*left.when_true, *right.when_true)
     false = (*left.when_false, *right.when_false)
     value = join((left.value, right.value))
@@ -77,21 +84,20 @@ def _both(frame: Expressions, node: cst.BooleanOperation) -> Condition:
     return Condition(true, false, (), (*left.narrow_false, *right.narrow_false), value)
 
 
-def _comparison(frame: Expressions, left: cst.BaseExpression, target: cst.ComparisonTarget) -> Condition:
-    subject, other = frame.evaluate(left), frame.evaluate(target.comparator)
-    operator = target.operator
+def _comparison(frame: Expressions, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Condition:
+    subject, other = frame.evaluate(left), frame.evaluate(right)
     value = Value((), subject.deps | other.deps)
-    is_none = isinstance(target.comparator, cst.Name) and target.comparator.value == "None"
-    if is_none and isinstance(operator, cst.Is | cst.Equal):
+    is_none = isinstance(right, ast.Constant) and right.value is None
+    if is_none and isinstance(operator, ast.Is | ast.Eq):
         return Condition(_tests(TestKind.IS_NONE, subject), _tests(TestKind.OTHER, subject), value=value)
-    if is_none and isinstance(operator, cst.IsNot | cst.NotEqual):
+    if is_none and isinstance(operator, ast.IsNot | ast.NotEq):
         return Condition(_tests(TestKind.OTHER, subject), _tests(TestKind.IS_NONE, subject), value=value)
-    if isinstance(operator, cst.NotIn | cst.In):
+    if isinstance(operator, ast.NotIn | ast.In):
         for path in filter(frame.is_receiver, _paths(other)):
-            frame.access(AccessKind.READ, extend(path, "[]"), target, how="in")
-    if isinstance(operator, cst.NotIn):
+            frame.access(AccessKind.READ, extend(path, "[]"), right, how="in")
+    if isinstance(operator, ast.NotIn):
         return Condition(_absent(subject, other), (), value=value)
-    if isinstance(operator, cst.In):
+    if isinstance(operator, ast.In):
         return Condition((), _absent(subject, other), value=value)
     tests = (*_tests(TestKind.OTHER, subject), *_tests(TestKind.OTHER, other))
     return Condition(tests, tests, value=value)
@@ -113,7 +119,7 @@ def literals(value: Value) -> list[str]:
     return [a.literal for a in value.atoms if isinstance(a, Fresh) and a.kind == "str" and a.literal is not None]
 
 
-def _hasattr(frame: Expressions, node: cst.Call, obj: cst.BaseExpression, name: cst.BaseExpression) -> Condition:
+def _hasattr(frame: Expressions, node: ast.Call, obj: ast.expr, name: ast.expr) -> Condition:
     base, names = frame.evaluate(obj), literals(frame.evaluate(name))
     tested = [part(base, f".{n}") for n in names]
     for value in tested:
@@ -125,10 +131,10 @@ def _hasattr(frame: Expressions, node: cst.Call, obj: cst.BaseExpression, name: 
     )
 
 
-def _isinstance(frame: Expressions, obj: cst.BaseExpression, cls: cst.BaseExpression) -> Condition:
+def _isinstance(frame: Expressions, obj: ast.expr, cls: ast.expr) -> Condition:
     subject = frame.evaluate(obj)
     classes = frame.evaluate(cls)
     names = [a[0][2:] + "".join(a[1:]) for a in classes.atoms if not isinstance(a, Fresh) and a[0][0] == "g"]
-    if len(names) != 1 or isinstance(cls, cst.Tuple):
+    if len(names) != 1 or isinstance(cls, ast.Tuple):
         return Condition(value=Value((), subject.deps))
     return Condition(narrow_true=tuple((p, names[0]) for p in _paths(subject)), value=Value((), subject.deps))

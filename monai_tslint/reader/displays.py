@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from monai_tslint.facts import AccessPath, Value
 from monai_tslint.reader import conditions
@@ -14,30 +13,29 @@ if TYPE_CHECKING:
     from monai_tslint.reader.expressions import Expressions
 
 
-def sequence(frame: Expressions, node: cst.List | cst.Tuple | cst.Set) -> Value:
+def sequence(frame: Expressions, node: ast.List | ast.Tuple | ast.Set) -> Value:
     """The list, tuple or set that a display builds."""
     fields: list[tuple[str, Value]] = []
     starred = False
-    for index, element in enumerate(node.elements):
-        value = frame.evaluate(element.value)
-        starred = starred or isinstance(element, cst.StarredElement)
-        if isinstance(element, cst.StarredElement):
-            fields.append(("[]", part(value, "[]")))
+    for index, element in enumerate(node.elts):
+        if isinstance(element, ast.Starred):
+            starred = True
+            fields.append(("[]", part(frame.evaluate(element.value), "[]")))
         else:
-            fields.append(("[]" if starred else f"[{index}]", value))
+            fields.append(("[]" if starred else f"[{index}]", frame.evaluate(element)))
     return _display(frame, type(node).__name__.lower(), fields)
 
 
-def mapping(frame: Expressions, node: cst.Dict) -> Value:
+def mapping(frame: Expressions, node: ast.Dict) -> Value:
     """The dict that a display builds."""
     fields = []
-    for element in node.elements:
-        if isinstance(element, cst.DictElement):
-            names = conditions.literals(frame.evaluate(element.key))
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is not None:
+            names = conditions.literals(frame.evaluate(key))
             step = f"[={names[0]}]" if len(names) == 1 else "[]"
-            fields.append((step, frame.evaluate(element.value)))
+            fields.append((step, frame.evaluate(value)))
         else:
-            fields.append(("[]", part(frame.evaluate(element.value), "[]")))
+            fields.append(("[]", part(frame.evaluate(value), "[]")))
     return _display(frame, "dict", fields)
 
 
@@ -46,21 +44,19 @@ def _display(frame: Expressions, kind: str, fields: list[tuple[str, Value]]) -> 
     return Value((frame.fresh(kind, kept),), frozenset(d for _, v in fields for d in v.deps))
 
 
-def comprehension(frame: Expressions, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Value:
+def comprehension(frame: Expressions, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
     """What a comprehension builds; its variables are its own."""
     before = dict(frame.scope.variables)
     bound: list[str] = []
     narrow: list[tuple[AccessPath, str]] = []
-    part_of: cst.CompFor | None = node.for_in
-    while part_of is not None:
+    for generator in node.generators:
         with frame.under(narrow=narrow):
-            frame.assign(part_of.target, frame.iterate(part_of.iter))
-            bound += _names(part_of.target)
-            for test in part_of.ifs:
-                narrow += conditions.read(frame, test.test).narrow_true
-        part_of = part_of.inner_for_in
+            frame.assign(generator.target, frame.iterate(generator.iter))
+            bound += _names(generator.target)
+            for test in generator.ifs:
+                narrow += conditions.read(frame, test).narrow_true
     with frame.under(narrow=narrow):
-        if isinstance(node, cst.DictComp):
+        if isinstance(node, ast.DictComp):
             frame.evaluate(node.key)
             value = frame.evaluate(node.value)
         else:
@@ -69,13 +65,15 @@ def comprehension(frame: Expressions, node: cst.ListComp | cst.SetComp | cst.Gen
         frame.scope.variables.pop(name, None)
         if name in before:
             frame.scope.variables[name] = before[name]
-    kind = {cst.ListComp: "list", cst.SetComp: "set", cst.DictComp: "dict"}.get(type(node), "generator")
-    return _display(frame, kind, [("[]", value)])
+    return _display(frame, _BUILT.get(type(node), "generator"), [("[]", value)])
 
 
-def _names(target: cst.BaseExpression) -> list[str]:
-    if isinstance(target, cst.Name):
-        return [target.value]
-    if isinstance(target, cst.Tuple | cst.List):
-        return [name for element in target.elements for name in _names(element.value)]
-    return []
+_BUILT: dict[type[ast.expr], str] = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}
+
+
+def _names(target: ast.expr) -> list[str]:
+    if isinstance(target, ast.Name):
+        return [target.id]
+    if isinstance(target, ast.Tuple | ast.List):
+        return [name for element in target.elts for name in _names(element)]
+    return [] if not isinstance(target, ast.Starred) else _names(target.value)

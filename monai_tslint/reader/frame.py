@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-import libcst as cst
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -56,7 +56,10 @@ def _origin(atom: AccessPath | Fresh) -> int | str | None:
 
 
 class Frame:
-    """Collects the events of one function. Nodes are kept beside events until their spans are known."""
+    """Collects the events of one function. Nodes are kept beside events until their spans are known.
+
+    What happens in an f-string happens at all of it: Python 3.11 does not say where in it.
+    """
 
     def __init__(self) -> None:
         self.scope = Scope({}, None, set(), set())
@@ -64,12 +67,13 @@ class Frame:
         self.held: dict[AccessPath, None] = {}
         self.narrowed: dict[AccessPath, str] = {}
         self.events: list[Event] = []
-        self.nodes: list[cst.CSTNode] = []
+        self.nodes: list[ast.expr] = []
         self.returned: list[Value] = []
         self.nested: list[tuple[str, tuple[str, ...]]] = []
         self.results: dict[int, Value] = {}
         self.generator = False
         self.receiver: Value | None = None
+        self.around: ast.expr | None = None
         self._sites = 0
         self._tries = 0
         self._ifs = 0
@@ -108,7 +112,7 @@ class Frame:
         """Whether a path is the object that the method being read is called on."""
         return self.receiver is not None and path in self.receiver.atoms
 
-    def bind(self, name: str, value: Value, node: cst.CSTNode) -> None:
+    def bind(self, name: str, value: Value, node: ast.expr) -> None:
         """Bind a name. A name declared global is a write to the module's state."""
         if name in self.scope.globals:
             self.access(AccessKind.ASSIGN, (f"g:{name}",), node, value)
@@ -151,15 +155,13 @@ class Frame:
             return self.context
         return replace(self.context, locks=(*self.context.locks, *self.held))
 
-    def access(
-        self, kind: AccessKind, path: AccessPath, node: cst.CSTNode, value: Value = NOTHING, how: str = ""
-    ) -> None:
+    def access(self, kind: AccessKind, path: AccessPath, node: ast.expr, value: Value = NOTHING, how: str = "") -> None:
         """Note an access to shared storage."""
         self.events.append(Access(kind, path, _NO_SPAN, self._now(), value, how))
-        self.nodes.append(node)
+        self.nodes.append(self.around or node)
 
     def write(
-        self, kind: AccessKind, base: Value, step: str, node: cst.CSTNode, value: Value = NOTHING, how: str = ""
+        self, kind: AccessKind, base: Value, step: str, node: ast.expr, value: Value = NOTHING, how: str = ""
     ) -> None:
         """Note a write to a part of `base`, wherever `base` may be; remember what fresh objects now hold."""
         sites = [a.site for a in base.atoms if isinstance(a, Fresh)]
@@ -173,22 +175,20 @@ class Frame:
                 if value.atoms and (kind is AccessKind.ASSIGN or how == "[]="):
                     self.publish(value, target)
 
-    def call(
-        self, callees: tuple[AccessPath, ...], arguments: tuple[tuple[str, Value], ...], node: cst.CSTNode
-    ) -> Value:
+    def call(self, callees: tuple[AccessPath, ...], arguments: tuple[tuple[str, Value], ...], node: ast.expr) -> Value:
         """Note a call and give the value that stands for its result."""
         number = len(self.events)
         self.events.append(Call(callees, arguments, _NO_SPAN, self._now()))
-        self.nodes.append(node)
+        self.nodes.append(self.around or node)
         deps = {d for _, value in arguments for d in value.deps}
         deps |= {c[:2] for c in callees if c[0][0] in "pn" and len(c) > 2}
         return Value(((f"c:{number}",),), frozenset(deps))
 
-    def yields(self, node: cst.CSTNode) -> None:
+    def yields(self, node: ast.expr) -> None:
         """Note that control leaves a generator here."""
         self.generator = True
         self.events.append(Yield(_NO_SPAN, self._now()))
-        self.nodes.append(node)
+        self.nodes.append(self.around or node)
 
     def located(self, spans: Iterable[Span]) -> tuple[Event, ...]:
         """The events with their spans filled in."""

@@ -21,6 +21,7 @@ ASSIGNMENTS = {
     "deleted": "del self.x  #: delete self.x",
     "deleted among others": "del key, self.x  #: delete self.x",
     "deleted in parentheses": "del (key, self.x)  #: delete self.x",
+    "deleted in nested parentheses": "del key, (data, (self.x,))  #: delete self.x",
     "deleted in a list": "del [key, self.x]  #: delete self.x",
     "loop target": "for self.x in data:  #: assign self.x\n    pass",
     "loop target in a tuple": "for key, self.x in data:  #: assign self.x\n    pass",

@@ -30,6 +30,7 @@ SYNTAX = {
         "            case [1, *_] | (2, 3):\n                self.y = 1  #: assign self.y\n"
         "            case str() as text:\n                self.z = text  #: assign self.z\n"
         "            case T(x=None):\n                del self.x  #: delete self.x\n"
+        "            case [] | {'empty': []}:\n                self.w = 1  #: assign self.w\n"
     ),
     "positional and keyword only": (
         "class T(Transform):\n    def __call__(self, data, /, *args, flag: bool = True, **kw: int) -> None:\n"
