@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +26,9 @@ from monai_tslint.reporting import Found, Frame, ordered, placed, report
 from monai_tslint.sessions import Gathered, Session
 from monai_tslint.suppress import load_baseline
 from monai_tslint.workspace import Workspace
+
+if TYPE_CHECKING:
+    from monai_tslint.fixes import Planner
 
 Progress = Callable[[int, int], None]
 
@@ -123,27 +127,46 @@ def _remembered(
 ) -> Report:
     """The report of an analysis that takes over what is remembered, and adds to it."""
     run = analysed(gathered, settings, Session(memory), progress, memory=memory)
-    found = run.found(settings, run.asked.__contains__)
+    found, plans = run.found(settings, run.asked.__contains__), _Plans(run, settings, memory)
     if fixes:
-        findings, failures = _planned(run, settings, found.findings)
-        found = replace(found, findings=findings, problems=(*found.problems, *failures))
+        found = replace(found, findings=plans.of(found.findings), problems=(*found.problems, *plans.failures))
     memory.keep(run.workspace, run.effects, found, planned=fixes)
     said = report(run.frame, found, settings, changes)
     if fixes:
-        said = replace(said, findings=_planned(run, settings, said.findings)[0])
+        said = replace(said, findings=plans.of(said.findings))
+        plans.keep()
     return placed(said, run.notebooks)
 
 
-def _planned(
-    run: Run, settings: Settings, findings: Sequence[Finding]
-) -> tuple[tuple[Finding, ...], tuple[Problem, ...]]:
-    """Findings with their fixes, and errors of ours in working these out."""
-    if all(f.proposal is None or f.fix is not None or f.unfixable for f in findings):
-        return tuple(findings), ()
-    from monai_tslint.fixes import Planner
+class _Plans:
+    """The fixes of a run. What it takes to plan them is not even loaded if there is nothing to plan."""
 
-    planner = Planner(run.workspace, settings.applicability)
-    return planner.planned(findings), tuple(planner.failures)
+    def __init__(self, run: Run, settings: Settings, memory: Memory | None = None) -> None:
+        self._run = run
+        self._settings = settings
+        self._memory = memory
+        self._planner: Planner | None = None
+
+    def of(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Findings with their fixes."""
+        if all(finding.proposal is None for finding in findings):
+            return findings
+        if self._planner is None:
+            from monai_tslint.fixes import Planner
+
+            recalled = self._memory.plans(self._run.workspace) if self._memory is not None else {}
+            self._planner = Planner(self._run.workspace, self._settings.applicability, recalled)
+        return self._planner.planned(findings)
+
+    @property
+    def failures(self) -> tuple[Problem, ...]:
+        """Errors of ours in working them out."""
+        return () if self._planner is None else tuple(self._planner.failures)
+
+    def keep(self) -> None:
+        """Remember them."""
+        if self._memory is not None and self._planner is not None and not self._planner.failures:
+            self._memory.keep_plans(self._run.workspace, self._planner.found())
 
 
 def recheck(
@@ -167,8 +190,8 @@ def _told(run: Run, settings: Settings, changes: Changes | None, *, fixes: bool)
     """The report of an analysed project, with places in cells and, if that is wanted, fixes."""
     said = report_of(run, settings, changes)
     if fixes:
-        findings, failures = _planned(run, settings, said.findings)
-        said = replace(said, findings=findings, problems=(*said.problems, *failures))
+        plans = _Plans(run, settings)
+        said = replace(said, findings=plans.of(said.findings), problems=(*said.problems, *plans.failures))
     return placed(said, run.notebooks)
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Container, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from monai_tslint.findings import Edit
@@ -87,7 +88,13 @@ def _renamed(path: str, lines: Sequence[str], names: Sequence[ast.alias], alias:
 
 def _statements(lines: Sequence[str]) -> list[ast.stmt]:
     """The statements of the file's top level."""
-    return ast.parse("\n".join(lines)).body
+    return _parsed("\n".join(lines)).body
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> ast.Module:
+    """The syntax tree of the file that is being looked at, for all findings in it."""
+    return ast.parse(text)
 
 
 def _merged(path: str, lines: Sequence[str], statement: ast.stmt, module: str, name: str) -> Edit | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,7 +14,6 @@ from monai_tslint.fixes import (
     copy_input,
     counter,
     display,
-    guard_restore,
     loaders,
     make_local,
     markers,
@@ -22,6 +21,7 @@ from monai_tslint.fixes import (
     remove_selector,
 )
 from monai_tslint.fixes.base import Code, Plan, Refused
+from monai_tslint.fixes.noting import Answer, Noted
 from monai_tslint.proposals import (
     AddMarker,
     Applicability,
@@ -47,38 +47,49 @@ Judge = Callable[[str, Applicability], Applicability]
 class Planner:
     """Plans fixes; of findings whose files have not changed, only once.
 
-    `failures` are errors of ours, for findings that therefore have no fix.
+    `recalled` are answers of an earlier run that are still right. `failures` are errors of ours, for findings that therefore
+    have no fix.
     """
 
-    def __init__(self, code: Code, judge: Judge) -> None:
+    def __init__(self, code: Code, judge: Judge, recalled: Mapping[Proposal, Answer] | None = None) -> None:
         self._code = code
         self._judge = judge
-        self._known: dict[Proposal, tuple[Sequence[str], Plan | Refused]] = {}
+        self._recalled = recalled or {}
+        self._known: dict[Proposal, tuple[Mapping[str, Sequence[str]], Answer]] = {}
         self.failures: list[Problem] = []
 
     def planned(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings with their fixes, or with the reason why there is none."""
         return tuple(f if f.proposal is None else self._finding(f, f.proposal) for f in findings)
 
+    def found(self) -> dict[Proposal, Answer]:
+        """The answers that were found now."""
+        return {proposal: answer for proposal, (_, answer) in self._known.items()}
+
     def _finding(self, finding: Finding, proposal: Proposal) -> Finding:
-        lines = self._code.lines(finding.location.path)
-        known = self._known.get(proposal)
-        if known is None or known[0] is not lines:
-            known = self._known[proposal] = (lines, self._answer(finding, proposal))
-        plan = known[1]
-        if isinstance(plan, Refused):
-            return replace(finding, unfixable=str(plan))
+        answer = self._recalled.get(proposal) or self._answer(finding, proposal)
+        if answer.plan is None:
+            return replace(finding, unfixable=answer.refusal)
+        plan = answer.plan
         return replace(finding, fix=Fix(self._judge(finding.rule, plan.applicability), plan.message, plan.edits))
 
-    def _answer(self, finding: Finding, proposal: Proposal) -> Plan | Refused:
+    def _answer(self, finding: Finding, proposal: Proposal) -> Answer:
+        known = self._known.get(proposal)
+        if known is None or any(self._code.lines(path) is not lines for path, lines in known[0].items()):
+            code = Noted(self._code)
+            plan, refusal = self._plan(finding, proposal, code)
+            answer = Answer(plan, refusal, tuple(code.files), code.mentions)
+            known = self._known[proposal] = (code.files, answer)
+        return known[1]
+
+    def _plan(self, finding: Finding, proposal: Proposal, code: Code) -> tuple[Plan | None, str]:
         try:
-            plan = _verified(_plan(proposal, self._code), self._code)
+            return _verified(_plan(proposal, code), code), ""
         except Refused as refusal:
-            return refusal
+            return None, str(refusal)
         except Exception as error:  # noqa: BLE001 - an error of ours is reported, and the other findings are still fixed
             self.failures.append(_failure(finding, error))
-            return Refused("of an internal error")
-        return plan
+            return None, "of an internal error"
 
 
 def _failure(finding: Finding, error: Exception) -> Problem:
@@ -91,6 +102,8 @@ def _failure(finding: Finding, error: Exception) -> Problem:
 def _plan(proposal: Proposal, code: Code) -> Plan:
     match proposal:
         case GuardRestore():
+            from monai_tslint.fixes import guard_restore  # with libcst, which no other plan needs
+
             return guard_restore.plan(proposal, code)
         case RemoveSelector():
             return remove_selector.plan(proposal, code)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import MsgspecError, Struct
 from msgspec.json import decode, encode
@@ -28,13 +28,17 @@ from monai_tslint.files import Source, is_of_bundle
 from monai_tslint.findings import Finding, Problem
 from monai_tslint.link import SharedClass
 from monai_tslint.recall import basis
-from monai_tslint.recall.basis import Basis, known_file
+from monai_tslint.recall.basis import Basis, KnownFile, known_file
 from monai_tslint.recall.places import Places
 from monai_tslint.reporting import Found
 from monai_tslint.sessions import Gathered
 from monai_tslint.workspace import Workspace
 
-_OUTLINE, _FACT, _FOUND, _BASIS = "outline", "fact", "found", "basis"
+if TYPE_CHECKING:
+    from monai_tslint.fixes import Answer
+    from monai_tslint.proposals import Proposal
+
+_OUTLINE, _FACT, _FOUND, _BASIS, _PLANS = "outline", "fact", "found", "basis", "plans"
 _NONE: Entry = ("", "")
 _IDLE = 5_000
 """Facts of so many functions may be kept in vain."""
@@ -63,10 +67,13 @@ class Memory:
         self._cache = cache
         sought = _digest(sorted({word for pack in gathered.knowledge.packs for word in pack.pipelines.sought}))
         self._marks = {source.path: f"{_mark(source)} {sought}" for source in gathered.sources}
+        self._texts = {source.path: source.text for source in gathered.sources}
         self._asked = frozenset(source.path for source in gathered.asked)
         self._key = _digest(_analysis(gathered, settings))
         self._state = _digest(sorted(self._marks.items()))
         self._is_basis_good = False
+        self._known_files: dict[str, KnownFile] = {}
+        self._plans: Mapping[Proposal, Answer] = {}
 
     # Before the analysis -------------------------------------------------------------------------------------
 
@@ -110,6 +117,16 @@ class Memory:
         is_good = found is not None and found.files.keys() == self._marks.keys() and _is_there(found.outside)
         return found if is_good else None
 
+    def _files(self, workspace: Workspace) -> Mapping[str, KnownFile]:
+        """What the files are. Those that are what they were when the basis was made need not be looked at."""
+        before = self._basis.files if self._basis is not None else {}
+        for path, mark in self._marks.items() if not self._known_files else ():
+            known = before.get(path)
+            if known is None or known.mark != mark:
+                known = known_file(mark, workspace.code.roots.get(path))
+            self._known_files[path] = known
+        return self._known_files
+
     def take_over(self, workspace: Workspace, classes: Sequence[SharedClass]) -> None:
         """Give a workspace the effects of those of all shared classes at which nothing has changed.
 
@@ -119,8 +136,8 @@ class Memory:
         if known is None:
             return
         roots, places = workspace.code.roots, Places(workspace.code.roots)
-        marks = {path: mark for path, mark in self._marks.items() if known.files[path].mark != mark}
-        edited = {path: known_file(mark, roots.get(path)) for path, mark in marks.items()}
+        files = self._files(workspace)
+        edited = {path: file for path, file in files.items() if file is not known.files[path]}
         changed = known.changed(edited, classes, lambda unit: workspace.code.part(places.located(unit)))
         taken = _tried(lambda: list(known.kept(workspace, places, classes, changed))) or []
         workspace.take_over(taken)
@@ -133,6 +150,16 @@ class Memory:
             workspace.take_over_uses(known.about_uses, rests_on)
             self._is_basis_good = len(classes) - len(taken) <= _FEW * len(classes)
 
+    def plans(self, workspace: Workspace) -> Mapping[Proposal, Answer]:
+        """What became of the proposals of earlier runs, as far as it rests on nothing that has changed."""
+        from monai_tslint.recall.plans import KeptPlans, names_mark
+
+        kept = self._value(_PLANS, self._key, "", KeptPlans) if self._basis is not None else None
+        if kept is not None:
+            names = names_mark(self._files(workspace), self._outside(workspace))
+            self._plans = kept.still_right(self._marks, names, self._texts)
+        return self._plans
+
     # After the analysis --------------------------------------------------------------------------------------
 
     def keep(self, workspace: Workspace, effects: Sequence[ClassEffects], found: Found, *, planned: bool) -> None:
@@ -144,7 +171,7 @@ class Memory:
         self.keep_reading(workspace)
         if any(problem.internal for problem in found.problems):
             return
-        outside = tuple((path, _content(path)) for path in sorted(workspace.code.outside))
+        outside = self._outside(workspace)
         findings = tuple(replace(finding, proposal=None) for finding in found.findings)
         said = _Said(self._asked, planned, findings, found.problems, found.classes, outside)
         with suppress(UnicodeEncodeError):
@@ -152,9 +179,21 @@ class Memory:
             if not self._is_basis_good:
                 about_uses, mask = workspace.about_uses()
                 uses = about_uses, workspace.units_of(mask)
-                files = {path: known_file(mark, workspace.code.roots.get(path)) for path, mark in self._marks.items()}
-                rests = basis.made(outside, files, effects, uses, workspace)
+                rests = basis.made(outside, self._files(workspace), effects, uses, workspace)
                 self._cache.put(_BASIS, {self._key: ("", _text(rests))})
+
+    def _outside(self, workspace: Workspace) -> tuple[tuple[str, str], ...]:
+        """The files of other packages, with digests of their content."""
+        return tuple((path, _content(path)) for path in sorted(workspace.code.outside))
+
+    def keep_plans(self, workspace: Workspace, found: Mapping[Proposal, Answer]) -> None:
+        """Remember what became of proposals, beside what `plans` gave."""
+        from monai_tslint.recall.plans import KeptPlans, names_mark
+
+        with suppress(UnicodeEncodeError):
+            names = names_mark(self._files(workspace), self._outside(workspace))
+            kept = KeptPlans(self._marks, names, tuple({**self._plans, **found}.items()))
+            self._cache.put(_PLANS, {self._key: ("", _text(kept))} if found else {})
 
     def keep_reading(self, workspace: Workspace) -> None:
         """Remember outlines and facts. If most facts that are remembered have not been asked for, these are forgotten."""
