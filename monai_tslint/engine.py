@@ -250,10 +250,11 @@ def analysed(
     """Analyse what was gathered, but for what the session has kept, or what is in `memory`."""
     workspace, broken = session.brought_up(found)
     workspace.jobs = settings.jobs
-    classes = workspace.shared_classes(modules=settings.check_modules, everything=everything)
     if memory is not None:
-        memory.take_over(workspace, workspace.shared_classes(modules=settings.check_modules))
-    effects = workspace.effects_of(classes, progress)
+        memory.take_over(workspace, checked := memory.shared_classes(workspace))
+    if memory is None or everything:
+        checked = workspace.shared_classes(modules=settings.check_modules, everything=everything)
+    effects = workspace.effects_of(checked, progress)
     problems = ordered((*broken, *workspace.failures))
     return Run(
         workspace,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from msgspec import Struct
@@ -62,6 +63,9 @@ class Remembered(Protocol):
     def facts(self, key: str) -> FunctionFacts | None:
         """Facts for a `FactStore`."""
 
+    def inherited(self, workspace: Workspace, find: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """What `find` gives: the inherited classes of other packages whose files a project needs."""
+
 
 class Session:
     """What is kept between checks of one project, which changes. They find what a first check would find.
@@ -97,7 +101,7 @@ class Session:
         outlines = workspace.outlines()
         if outlines != self._outlines:
             workspace.forget_external()
-            _add_installed(workspace, gathered.knowledge.packs)
+            self._add_installed(workspace, gathered.knowledge.packs)
             self._outlines = outlines
         problems = (self._known[path][1] for path in sources)
         return workspace, tuple(problem for problem in problems if problem is not None)
@@ -108,6 +112,13 @@ class Session:
             return brought_in(workspace, source, dict(self._knowledge.apart).get(source.path))
         workspace.restore(outline, source.text)
         return None
+
+    def _add_installed(self, workspace: Workspace, packs: Sequence[Pack]) -> None:
+        """Bring in the sources of inherited classes of other installed packages."""
+        find = partial(_inherited, workspace, packs)
+        names = find() if self._remembered is None else self._remembered.inherited(workspace, find)
+        for file in installed_sources(names):
+            workspace.add_external(file.path, file.module, file.is_package, file.text)
 
     def _suitable(self, knowledge: Knowledge) -> Workspace:
         """The workspace from before, or a new one if that knew other libraries."""
@@ -158,17 +169,15 @@ def _configured(workspace: Workspace, source: Source, release: Release | None) -
     return None
 
 
-def _add_installed(workspace: Workspace, packs: Sequence[Pack]) -> None:
-    """Bring in the sources of inherited classes of other installed packages.
+def _inherited(workspace: Workspace, packs: Sequence[Pack]) -> tuple[str, ...]:
+    """The inherited classes of other packages that matter.
 
-    Those of a class that is not shared by its other bases matter only if their package builds on a framework.
+    One of a class that is not shared by its other bases matters only if its package builds on a framework.
     """
     sections = [section for pack in packs for section in pack.shared]
     modules = frozenset(module for pack in packs if pack.shared for module in pack.modules)
-    wanted = [
+    return tuple(
         base
         for base, shared in workspace.foreign_bases().items()
         if not any(section.covers(base) for section in sections) and (shared or package_imports(base, modules))
-    ]
-    for file in installed_sources(wanted):
-        workspace.add_external(file.path, file.module, file.is_package, file.text)
+    )

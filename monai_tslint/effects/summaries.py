@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 from typing import Protocol
 
 from monai_tslint.effects.body import Body
@@ -63,8 +63,6 @@ class Summaries:
         models.noted = self.dispatch.note
         self._accessors: dict[tuple[ClassInfo, str, str], tuple[_Accessor, Mask]] = {}
         self._external = {f.path for f in project.files(external=True)} - {f.path for f in project.files()}
-        checked = (s for s in project.shared_classes(external=True) if s.check)
-        self._entries = {s.info: s.entry_points for s in checked}
 
     def summary(self, function: FunctionSymbol, cls: ClassInfo | None, relevant: frozenset[str]) -> Summary:
         """What calling `function` on an object of `cls` (None for a plain function) does to its `relevant` parameters."""
@@ -91,6 +89,10 @@ class Summaries:
         result = self._solve(key, function, cls, relevant)
         self.dispatch.rest_on(cls, self._footprints.get(key))
         return result
+
+    @cached_property
+    def _entries(self) -> dict[ClassInfo, tuple[str, ...]]:
+        return {s.info: s.entry_points for s in self.project.shared_classes(external=True) if s.check}
 
     def moved_since(self, before: Summaries) -> Mask:
         """The files of the classes whose entry points are not what they were, perhaps because of what other files say."""
@@ -183,7 +185,7 @@ class Summaries:
             case ("foreign bases",):
                 return self.project.mro(cls).foreign
             case ("entry", str(name)):
-                return name in self._entries.get(cls, ())
+                return self.is_entry(cls, name)
         raise ValueError(question)
 
     def lookup(self, cls: ClassInfo, name: str) -> Member | None:
@@ -230,7 +232,8 @@ class Summaries:
 
     def is_entry(self, cls: ClassInfo, name: str) -> bool:
         """Whether `name` is an entry point of the shared class `cls`, whose own findings say what calling it does."""
-        return name in self._entries.get(cls, ())
+        shared = self.trace.apart(lambda: self.project.shared(cls))
+        return shared is not None and shared.check and name in shared.entry_points
 
     def accessor(self, cls: ClassInfo, name: str, protocol: str) -> _Accessor:
         """The property getter or setter, or the descriptor's method with its class, behind an attribute."""

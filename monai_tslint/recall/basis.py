@@ -16,6 +16,7 @@ from monai_tslint.codec import Json, encode_index
 from monai_tslint.effects import ClassEffects, Reader, Writer
 from monai_tslint.facts import FileIndex
 from monai_tslint.findings import Finding
+from monai_tslint.frameworks import Shared
 from monai_tslint.link import Mask, SharedClass, Unit
 from monai_tslint.recall.places import Places, unplaced
 from monai_tslint.workspace import Workspace
@@ -24,11 +25,19 @@ Name = tuple[str, str]
 """The full name of a class and the path of its file."""
 
 
+class Reason(Struct, frozen=True, array_like=True):
+    """Why threads share a class: the name of the pack that says so, the numbers of its roles, and the marker that it has."""
+
+    pack: str
+    roles: tuple[int, ...]
+    marker: str | None
+
+
 class Known(Struct, frozen=True, array_like=True):
     """One class: why threads share it, what its calls do, and the numbers of the units that this rests on."""
 
     name: Name
-    reason: str
+    reason: Reason
     effects: Json
     rests_on: tuple[int, ...]
 
@@ -58,17 +67,38 @@ def known_file(mark: str, index: FileIndex | None) -> KnownFile:
 class Basis(Struct, frozen=True, array_like=True):
     """The files by path, and the units that answers rest on, as `Places` tells them, with the digests of their lines.
 
-    `outside` are files of other packages with digests of their content; `tables` are what the effects of the classes have in
-    common; `about_uses` are the findings about uses of pipelines, None if these have to be made again.
+    `inherited` are the names of classes of other packages whose files were brought in: `outside` are these files, with digests
+    of their content. `roles` and `tables` are what the classes and their effects have in common; `about_uses` are the findings
+    about uses of pipelines, None if these have to be made again.
     """
 
+    inherited: tuple[str, ...]
     outside: tuple[tuple[str, str], ...]
     files: Mapping[str, KnownFile]
     units: tuple[tuple[Json, str], ...]
     classes: tuple[Known, ...]
+    roles: tuple[Shared, ...]
     tables: Json
     about_uses: tuple[Finding, ...] | None
     uses_rest_on: tuple[int, ...]
+
+    def redefined(self, edited: Mapping[str, KnownFile]) -> set[str]:
+        """The paths of those of the edited files that do not define what they defined."""
+        return {path for path, now in edited.items() if not now.outline or now.unplaced != self.files[path].unplaced}
+
+    def shared(self, workspace: Workspace) -> tuple[SharedClass, ...]:
+        """The classes in a project in which no file was redefined. Raises `LookupError` if there is one that it has not."""
+        project, roots = workspace.project, workspace.code.roots
+        packs = {pack.name: pack for pack in project.packs}
+        found = []
+        for known in self.classes:
+            (name, path), why = known.name, known.reason
+            info = project.class_at(roots[path], name.removeprefix(f"{roots[path].module}."))
+            if info is None:
+                raise LookupError(name)
+            roles = tuple(self.roles[number] for number in why.roles)
+            found.append(SharedClass(info, packs[why.pack], roles, why.marker))
+        return tuple(found)
 
     def changed(
         self,
@@ -80,10 +110,12 @@ class Basis(Struct, frozen=True, array_like=True):
 
         `edited` are the files that changed, as they are now; `classes` all that are shared now; `text` gives a unit's lines.
         """
-        shared = {name_of(cls): reason(cls) for cls in classes}
-        before = {known.name: known.reason for known in self.classes}
-        other = {name[1] for name in shared.keys() | before.keys() if shared.get(name) != before.get(name)}
-        other |= {path for path, now in edited.items() if not now.outline or now.unplaced != self.files[path].unplaced}
+        other = self.redefined(edited)
+        if other:
+            numbers = {role: number for number, role in enumerate(self.roles)}
+            shared = {name_of(cls): _reason(cls, numbers) for cls in classes}
+            before = {known.name: known.reason for known in self.classes}
+            other |= {name[1] for name in shared.keys() | before.keys() if shared.get(name) != before.get(name)}
         return frozenset(
             number
             for number, (unit, mark) in enumerate(self.units)
@@ -119,10 +151,10 @@ def name_of(shared: SharedClass) -> Name:
     return shared.info.name, shared.info.file.path
 
 
-def reason(shared: SharedClass) -> str:
-    """Why a class is shared, in the words of the packs."""
-    roles = [(role.kind, role.entry_points, role.check) for role in shared.roles]
-    return f"{shared.pack.name} {roles} {shared.setup} {shared.marker}"
+def _reason(cls: SharedClass, numbers: dict[Shared, int]) -> Reason:
+    """Why threads share a class. New roles get the next numbers."""
+    roles = tuple(numbers.setdefault(role, len(numbers)) for role in cls.roles)
+    return Reason(cls.pack.name, roles, cls.marker)
 
 
 def digest_of(text: str) -> str:
@@ -135,6 +167,7 @@ def _digest(data: bytes) -> str:
 
 
 def made(
+    inherited: tuple[str, ...],
     outside: tuple[tuple[str, str], ...],
     files: Mapping[str, KnownFile],
     effects: Collection[ClassEffects],
@@ -151,12 +184,13 @@ def made(
         return tuple(numbers.setdefault(unit, len(numbers)) for unit in units)
 
     writer, places = Writer(workspace.project), Places(workspace.code.roots)
+    roles: dict[Shared, int] = {}
     classes = tuple(
-        Known(name_of(c.shared), reason(c.shared), writer.encode(c), numbered(workspace.units_of(c.rests_on)))
+        Known(name_of(c.shared), _reason(c.shared, roles), writer.encode(c), numbered(workspace.units_of(c.rests_on)))
         for c in effects
     )
     found, units = about_uses
     told = None if any(finding.proposal for finding in found) else found
     uses_rest_on = numbered(units)
     marked = ((places.told(unit), "" if unit.is_outline else digest_of(workspace.code.part(unit))) for unit in numbers)
-    return Basis(outside, files, tuple(marked), classes, writer.tables(), told, uses_rest_on)
+    return Basis(inherited, outside, files, tuple(marked), classes, tuple(roles), writer.tables(), told, uses_rest_on)

@@ -71,8 +71,10 @@ class Memory:
         self._asked = frozenset(source.path for source in gathered.asked)
         self._key = _digest(_analysis(gathered, settings))
         self._state = _digest(sorted(self._marks.items()))
+        self._check_modules = settings.check_modules
         self._is_basis_good = False
         self._known_files: dict[str, KnownFile] = {}
+        self._inherited: tuple[str, ...] = ()
         self._plans: Mapping[Proposal, Answer] = {}
 
     # Before the analysis -------------------------------------------------------------------------------------
@@ -127,6 +129,27 @@ class Memory:
             self._known_files[path] = known
         return self._known_files
 
+    def _edited(self, workspace: Workspace) -> Mapping[str, KnownFile]:
+        """The files that are not what they were when the basis was made."""
+        before = self._basis.files if self._basis is not None else {}
+        return {path: file for path, file in self._files(workspace).items() if file is not before.get(path)}
+
+    def inherited(self, workspace: Workspace, find: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """The inherited classes of other packages whose files a project needs, which `find` gives if a file was redefined."""
+        known = self._basis
+        is_same = known is not None and not known.redefined(self._edited(workspace))
+        self._inherited = known.inherited if known is not None and is_same else find()
+        return self._inherited
+
+    def shared_classes(self, workspace: Workspace) -> tuple[SharedClass, ...]:
+        """The shared classes that findings are made for."""
+        known = self._basis
+        if known is not None and not known.redefined(self._edited(workspace)):
+            found = _tried(lambda: known.shared(workspace))
+            if found is not None:
+                return found
+        return workspace.shared_classes(modules=self._check_modules)
+
     def take_over(self, workspace: Workspace, classes: Sequence[SharedClass]) -> None:
         """Give a workspace the effects of those of all shared classes at which nothing has changed.
 
@@ -136,8 +159,7 @@ class Memory:
         if known is None:
             return
         roots, places = workspace.code.roots, Places(workspace.code.roots)
-        files = self._files(workspace)
-        edited = {path: file for path, file in files.items() if file is not known.files[path]}
+        edited = self._edited(workspace)
         changed = known.changed(edited, classes, lambda unit: workspace.code.part(places.located(unit)))
         taken = _tried(lambda: list(known.kept(workspace, places, classes, changed))) or []
         workspace.take_over(taken)
@@ -179,7 +201,7 @@ class Memory:
             if not self._is_basis_good:
                 about_uses, mask = workspace.about_uses()
                 uses = about_uses, workspace.units_of(mask)
-                rests = basis.made(outside, self._files(workspace), effects, uses, workspace)
+                rests = basis.made(self._inherited, outside, self._files(workspace), effects, uses, workspace)
                 self._cache.put(_BASIS, {self._key: ("", _text(rests))})
 
     def _outside(self, workspace: Workspace) -> tuple[tuple[str, str], ...]:
