@@ -23,7 +23,7 @@ class FactStore:
 
     def facts(self, lines: Sequence[str], function: FunctionIndex) -> FunctionFacts:
         """What a function does, given the lines of its file."""
-        key = _key(lines, function)
+        key = key_of(lines, function)
         known = self._facts.get(key)
         if known is None:
             known = self._facts[key] = self._read(key, lines, function)
@@ -49,8 +49,8 @@ class FactStore:
         return frozenset(self._facts)
 
 
-def _key(lines: Sequence[str], function: FunctionIndex) -> str:
-    """What the facts of a function depend on: its text, and where its body begins."""
+def key_of(lines: Sequence[str], function: FunctionIndex) -> str:
+    """What the facts of a function are kept by. They depend on its text, and on where its body begins."""
     text = "\n".join(lines[function.line - 1 : function.end_line])
     head = f"{function.def_line - function.line} {function.qualname}\n"
     return blake2b((head + text).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

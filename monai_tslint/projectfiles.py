@@ -55,13 +55,13 @@ class ProjectFiles:
         """Add a file, or replace its text, with the outline that `update` made of it in an earlier run."""
         path, before = index.path, self.code.roots.get(index.path)
         units = [] if before is None else list(self._trace.units(self._trace.file(path)))
-        parts = [(unit, self.code.part(unit)) for unit in units if not unit.is_outline]
+        states = [(unit, self.code.state(unit)) for unit in units if not unit.is_outline]
         self.code.put(path, text)
         if before is not None and replace(index, digest=before.digest) == before:
             self.code.roots[path] = before
             changed = self._trace.bit(whole(path))
-            for unit, part in parts:
-                changed |= self._trace.bit(unit) if self.code.part(unit) != part else 0
+            for unit, state in states:
+                changed |= self._trace.bit(unit) if self.code.state(unit) != state else 0
             self._changed |= changed
         else:
             self.code.roots[path] = index

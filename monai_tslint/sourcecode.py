@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from monai_tslint.facts import Access, FileIndex, FunctionFacts
 from monai_tslint.factstore import FactStore
-from monai_tslint.link import ClassInfo, FunctionSymbol, Trace, Unit
+from monai_tslint.link import FACTS, ClassInfo, FunctionSymbol, Trace, Unit
 
 FunctionId = tuple[str, int]
 """The path of a function's file and its first line."""
@@ -79,7 +80,7 @@ class SourceCode:
     def facts(self, function: FunctionSymbol) -> FunctionFacts:
         """What a function does."""
         key = (function.module.path, function.function.line)
-        self._note(*key, function.function.end_line)
+        self.trace.mask |= self.trace.bit(Unit(*key, function.function.end_line, FACTS))
         known = self.asked.get(key)
         if known is None:
             known = self.asked[key] = self._read(key, function)
@@ -96,29 +97,32 @@ class SourceCode:
 
         For files at hand this is a look at the text, which costs far less than reading the function.
         """
-        if function.module.path not in self._texts:
+        names = [n for n, _, value in function.module.variables if value and (value[0] in "[{" or value.endswith(")"))]
+        pattern = "|".join(("global ", *(rf"{re.escape(name)}[\[.]" for name in names)))
+        found = self.says(function, pattern)
+        if found is None:
             events = self.facts(function).events
             return any(isinstance(e, Access) and e.path[0][:2] == "g:" for e in events)
-        text = self.body(function)
-        if "global " in text:
-            return True
-        names = [n for n, _, value in function.module.variables if value and (value[0] in "[{" or value.endswith(")"))]
-        return any(f"{name}[" in text or f"{name}." in text for name in names)
+        return found
 
-    def text(self, cls: ClassInfo) -> str:
-        """The source of a class of the roots."""
-        self._note(cls.file.path, cls.index.line, cls.index.end_line)
-        return "\n".join(self.lines(cls.file.path)[cls.index.line - 1 : cls.index.end_line])
-
-    def body(self, function: FunctionSymbol) -> str:
-        """The source of a function of the roots."""
-        lines = self.lines(function.module.path)
-        self._note(function.module.path, function.function.line, function.function.end_line)
-        return "\n".join(lines[function.function.def_line - 1 : function.function.end_line])
-
-    def _note(self, path: str, first: int, last: int) -> None:
-        self.trace.mask |= self.trace.bit(Unit(path, first, last))
+    def says(self, what: FunctionSymbol | ClassInfo, pattern: str) -> bool | None:
+        """Whether a regular expression matches anywhere in the source of a function or class; None if that is not at hand."""
+        if isinstance(what, ClassInfo):
+            unit = Unit(what.file.path, what.index.line, what.index.end_line, pattern)
+        else:
+            unit = Unit(what.module.path, what.function.line, what.function.end_line, pattern)
+        self.trace.mask |= self.trace.bit(unit)
+        return _says(self.part(unit), pattern) if unit.path in self._texts else None
 
     def part(self, unit: Unit) -> str:
         """The lines of a file that are a unit."""
         return "\n".join(self.lines(unit.path)[unit.first - 1 : unit.last])
+
+    def state(self, unit: Unit) -> str:
+        """What an answer that rests on a unit rests on: as long as this is the same, it stays right."""
+        text = self.part(unit)
+        return text if unit.aspect in ("", FACTS) else str(_says(text, unit.aspect))
+
+
+def _says(text: str, pattern: str) -> bool:
+    return re.search(pattern, text) is not None

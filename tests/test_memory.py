@@ -149,16 +149,23 @@ def test_nothing_is_read_or_analysed_twice(project: Path, monkeypatch: pytest.Mo
     assert len(check().findings) == len(before.findings)
 
 
-def test_only_what_rests_on_an_edit_is_analysed_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    check()
-    solved: list[str] = []
+@pytest.fixture
+def solved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The classes on whose objects functions have been followed."""
+    names: list[str] = []
     original = Summaries.summary
 
     def noted(self: Summaries, function: object, cls: object, relevant: object) -> object:
-        solved.append(str(cls))
+        names.append(str(cls))
         return original(self, function, cls, relevant)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Summaries, "summary", noted)
+    return names
+
+
+def test_only_what_rests_on_an_edit_is_analysed_again(project: Path, solved: list[str]) -> None:
+    check()
+    solved.clear()
     _write(project, "lib/other.py", PROJECT["lib/other.py"] + "# more\n")
     check()
     _write(project, "lib/core.py", "# moved\n" + PROJECT["lib/core.py"])
@@ -168,6 +175,17 @@ def test_only_what_rests_on_an_edit_is_analysed_again(project: Path, monkeypatch
     check()
     assert {name for name in solved if "Traced" in name} == set()
     assert any("Scale" in name for name in solved)
+
+
+def test_a_function_that_does_what_it_did_is_not_analysed_again(project: Path, solved: list[str]) -> None:
+    check()
+    solved.clear()
+    text = PROJECT["lib/core.py"]
+    text = text.replace("        before = self", "        # kept\n        old = self").replace("= before", "=  old")
+    _write(project, "lib/core.py", text.replace("self.last = data", "\n        (self.\n         last) = data"))
+    found = check()
+    assert solved == []
+    assert _bare(found) == forgetful()
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\0" + b"x" * 200])

@@ -17,7 +17,10 @@ FactsOf = Callable[[FunctionSymbol], FunctionFacts]
 Added = dict[str, list[tuple[FunctionSymbol, Value]]]
 """Attributes, each with the functions that add to its container, and what they add."""
 
-_CALL_ON_SELF = re.compile(r"\b(?:self|cls)\.\w+\(|\bsetattr\(|__dict__")
+Says = Callable[[FunctionSymbol, str], bool | None]
+"""Whether a regular expression matches in the source of a function; None if that is not at hand."""
+
+_CALL_ON_SELF = r"\b(?:self|cls)\.\w+\(|\bsetattr\(|__dict__"
 _ADDS_LAST = (".append", ".add", ".appendleft", ".insert")
 
 
@@ -49,9 +52,9 @@ def receiver_of(function: FunctionSymbol) -> str | None:
 class Construction:
     """Answers what constructors store in attributes, in the constructors' own terms."""
 
-    def __init__(self, project: Project, facts: FactsOf, body: Callable[[FunctionSymbol], str], models: Models) -> None:
+    def __init__(self, project: Project, facts: FactsOf, says: Says, models: Models) -> None:
         self._project = project
-        self._body = body
+        self._says = says
         self.trace = project.trace
         self._delegates: dict[ClassInfo, tuple[bool, Mask]] = {}
         self._facts = facts
@@ -103,8 +106,7 @@ class Construction:
         return known[0]
 
     def _delegate(self, cls: ClassInfo) -> bool:
-        texts = map(self._body, self._constructors(cls))
-        return any(text == "" or _CALL_ON_SELF.search(text) is not None for text in texts)
+        return any(self._says(function, _CALL_ON_SELF) is not False for function in self._constructors(cls))
 
     def _constructors(self, cls: ClassInfo) -> Iterator[FunctionSymbol]:
         for owner in self._project.mro(cls).classes:
@@ -126,8 +128,7 @@ class Construction:
 
     def mentions(self, function: FunctionSymbol, attribute: str) -> bool:
         """Whether a function's text names an attribute; true where the text is not at hand."""
-        text = self._body(function)
-        return not text or f".{attribute}" in text
+        return self._says(function, rf"\.{re.escape(attribute)}") is not False
 
     def _called_on_self(self, cls: ClassInfo, function: FunctionSymbol) -> Iterator[FunctionSymbol]:
         receiver = receiver_of(function)

@@ -5,10 +5,11 @@ Functions are known by their number in their file, and lines count from the firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from msgspec import convert, to_builtins
+from msgspec.structs import replace
 
 from monai_tslint.codec import Json
 from monai_tslint.effects.classes import ClassEffects, HotEffect
@@ -131,12 +132,19 @@ class Writer:
 
 
 class Reader:
-    """Decodes what a `Writer` has written about classes of a project. Raises `LookupError` for code that is not there."""
+    """Decodes what a `Writer` has written about classes of a project. Raises `LookupError` for code that is not there.
 
-    def __init__(self, tables: Json, project: Project) -> None:
+    `shifts` are functions, each by the path of its file and its number, in which code has moved: where it stood, and stands, in
+    lines from the function's first.
+    """
+
+    def __init__(
+        self, tables: Json, project: Project, shifts: Mapping[tuple[str, int], Mapping[Span, Span]] | None = None
+    ) -> None:
         files, classes, sites, effects = tables
         known = {file.path: file for file in project.files(external=True)}
         self._known = known
+        self._shifts = shifts or {}
         self._project = project
         self._models = Models(project.knowledge, project)
         self._functions: dict[str, tuple[FunctionIndex, ...]] = {}
@@ -188,9 +196,14 @@ class Reader:
 
     def _read_site(self, data: Json) -> Site:
         number, function, owner, *place, external = data
-        (file, index, cls), (line, column, end_line, end_column) = self._place(number, function, owner), place
+        file, index, cls = self._place(number, function, owner)
+        line, column, end_line, end_column = self._shifted(file.path, function, Span(*place))
         span = Span(index.line + line, column, index.line + end_line, end_column)
         return Site(file.path, index.line, span, index, cls, file, external)
+
+    def _shifted(self, path: str, function: int, span: Span) -> Span:
+        shift = self._shifts.get((path, function))
+        return span if shift is None else shift[span]
 
     def _given(self, place: Json) -> tuple[str, int]:
         path, number = place
@@ -219,8 +232,9 @@ class Reader:
         )
 
     def _assignment(self, file: int, number: int, owner: int, access: Json) -> Assignment:
-        function = FunctionSymbol(*self._place(file, number, owner))
-        return Assignment(function, moved(convert(access, Access), function.function.line))
+        function, written = FunctionSymbol(*self._place(file, number, owner)), convert(access, Access)
+        written = replace(written, span=self._shifted(function.module.path, number, written.span))
+        return Assignment(function, moved(written, function.function.line))
 
 
 def _paths(data: Json) -> tuple[AccessPath, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property, partial
 from typing import Protocol
@@ -34,11 +35,8 @@ class Code(Protocol):
     def may_write_globals(self, function: FunctionSymbol) -> bool:
         """Whether a function itself may write variables of its module; cheaper than its facts."""
 
-    def text(self, cls: ClassInfo) -> str:
-        """The source of a class, empty if it is not at hand."""
-
-    def body(self, function: FunctionSymbol) -> str:
-        """The source of a function, empty if it is not at hand."""
+    def says(self, what: FunctionSymbol | ClassInfo, pattern: str) -> bool | None:
+        """Whether a regular expression matches in the source of a function or class; None if that is not at hand."""
 
 
 class Summaries:
@@ -47,7 +45,7 @@ class Summaries:
     def __init__(self, project: Project, code: Code, models: Models) -> None:
         self.project = project
         self.models = models
-        self.types = Types(project, code.facts, code.body, models)
+        self.types = Types(project, code.facts, code.says, models)
         self.facts = code.facts
         self._code = code
         self.trace = project.trace
@@ -215,8 +213,7 @@ class Summaries:
 
     def mentions(self, cls: ClassInfo, words: Iterable[str]) -> bool:
         """Whether one of `words` stands in the source of a class of the roots."""
-        text = self._code.text(cls)
-        return any(word in text for word in words)
+        return bool(self._code.says(cls, "|".join(map(re.escape, sorted(words)))))
 
     def recover(self) -> None:
         """Forget what was under way when an error ended a class's analysis."""

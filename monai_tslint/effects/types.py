@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from monai_tslint.effects.binding import bind
-from monai_tslint.effects.construction import Construction, FactsOf, receiver_of
+from monai_tslint.effects.construction import Construction, FactsOf, Says, receiver_of
 from monai_tslint.effects.fields import Fields, Named, Unclear
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.properties import is_property
@@ -34,8 +34,8 @@ _DISPLAYS = {"list", "dict", "set", "tuple", "generator", "str"}
 class Types(Construction):
     """Answers what class a path or value has, from facts of constructors and from annotations; never from calls' effects."""
 
-    def __init__(self, project: Project, facts: FactsOf, body: Callable[[FunctionSymbol], str], models: Models) -> None:
-        super().__init__(project, facts, body, models)
+    def __init__(self, project: Project, facts: FactsOf, says: Says, models: Models) -> None:
+        super().__init__(project, facts, says, models)
         self.fields = Fields(project, models)
         self._attributes: dict[tuple[ClassInfo, str], tuple[tuple[TypeRef, ...], Mask]] = {}
         self._elements: dict[tuple[ClassInfo, str], tuple[tuple[TypeRef, ...], Mask]] = {}

@@ -15,9 +15,10 @@ from monai_tslint.link.symbols import (
     VariableSymbol,
     name_of,
 )
-from monai_tslint.link.tracing import UNKEPT, Mask, Trace, Unit, whole
+from monai_tslint.link.tracing import FACTS, UNKEPT, Mask, Trace, Unit, whole
 
 __all__ = [
+    "FACTS",
     "UNKEPT",
     "ClassInfo",
     "ClassSymbol",

@@ -12,16 +12,24 @@ Mask = int
 
 UNKEPT: Mask = -1
 
+FACTS = "facts"
+"""The aspect of a function that its facts are."""
+
 _OUTLINE = 0
 _END = 1 << 31
 
 
 class Unit(NamedTuple):
-    """What an answer may rest on: the lines `first` to `last` of a file, or its outline."""
+    """What an answer may rest on: the lines `first` to `last` of a file, or its outline.
+
+    If there is an `aspect`, it is not all that these lines say that matters: `FACTS` are what the function there does, anything
+    else is a pattern, and only whether it is found in the lines is of interest.
+    """
 
     path: str
     first: int = _OUTLINE
     last: int = _OUTLINE
+    aspect: str = ""
 
     @property
     def is_outline(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import reduce
 from hashlib import blake2b
@@ -18,8 +18,12 @@ from monai_tslint.facts import FileIndex
 from monai_tslint.findings import Finding
 from monai_tslint.frameworks import Shared
 from monai_tslint.link import Mask, SharedClass, Unit
-from monai_tslint.recall.places import Places, unplaced
+from monai_tslint.recall.places import unplaced
+from monai_tslint.recall.units import Shift, Units
 from monai_tslint.workspace import Workspace
+
+Function = tuple[str, int]
+"""The path of a file and the number of a function in it."""
 
 Name = tuple[str, str]
 """The full name of a class and the path of its file."""
@@ -64,6 +68,13 @@ def known_file(mark: str, index: FileIndex | None) -> KnownFile:
     return KnownFile(mark, "", "", "")
 
 
+class Changed(NamedTuple):
+    """The numbers of units that changed, and functions that do what they did, but in other places."""
+
+    units: frozenset[int]
+    shifts: Mapping[Function, Shift]
+
+
 class Basis(Struct, frozen=True, array_like=True):
     """The files by path, and the units that answers rest on, as `Places` tells them, with the digests of their lines.
 
@@ -104,11 +115,11 @@ class Basis(Struct, frozen=True, array_like=True):
         self,
         edited: Mapping[str, KnownFile],
         classes: Iterable[SharedClass],
-        text: Callable[[Json], str],
-    ) -> frozenset[int]:
+        units: Units,
+    ) -> Changed:
         """The units that are not what they were, and those of files with classes that are not shared as they were.
 
-        `edited` are the files that changed, as they are now; `classes` all that are shared now; `text` gives a unit's lines.
+        `edited` are the files that changed, as they are now; `classes` all that are shared now.
         """
         other = self.redefined(edited)
         if other:
@@ -116,34 +127,42 @@ class Basis(Struct, frozen=True, array_like=True):
             shared = {name_of(cls): _reason(cls, numbers) for cls in classes}
             before = {known.name: known.reason for known in self.classes}
             other |= {name[1] for name in shared.keys() | before.keys() if shared.get(name) != before.get(name)}
-        return frozenset(
-            number
-            for number, (unit, mark) in enumerate(self.units)
-            if unit[0] in other or (unit[0] in edited and mark and digest_of(text(unit)) != mark)
-        )
+        changed: set[int] = set()
+        shifts: dict[Function, Shift] = {}
+        for number, (told, mark) in enumerate(self.units):
+            if told[0] in other:
+                changed.add(number)
+            elif told[0] in edited and units.mark(told) != mark:
+                shift = units.shift(told, mark)
+                if shift is None:
+                    changed.add(number)
+                else:
+                    shifts[told[0], told[1]] = shift
+        return Changed(frozenset(changed), shifts)
 
-    def is_use_kept(self, edited: Mapping[str, KnownFile], changed: frozenset[int]) -> bool:
+    def is_use_kept(self, edited: Mapping[str, KnownFile], changed: Collection[int]) -> bool:
         """Whether uses of pipelines rest on nothing that changed or moved."""
         moved = {path for path, file in edited.items() if file.outline != self.files[path].outline}
         return all(number not in changed and self.units[number][0][0] not in moved for number in self.uses_rest_on)
 
     def kept(
-        self, workspace: Workspace, places: Places, classes: Iterable[SharedClass], changed: frozenset[int]
+        self, workspace: Workspace, units: Units, classes: Iterable[SharedClass], changed: Changed
     ) -> Iterator[ClassEffects]:
-        """The effects of those classes that rest on no changed unit. Raises `LookupError` if the project has not their code."""
-        reader = Reader(self.tables, workspace.project)
+        """The effects of those classes that rest on no changed unit, as far as their code is found again."""
+        reader = Reader(self.tables, workspace.project, changed.shifts)
         by_name = {known.name: known for known in self.classes}
         masks: dict[int, Mask] = {}
 
         def mask_of(number: int) -> Mask:
             if number not in masks:
-                masks[number] = workspace.mask_of((places.located(self.units[number][0]),))
+                masks[number] = workspace.mask_of((units.located(self.units[number][0]),))
             return masks[number]
 
         for shared in classes:
             known = by_name.get(name_of(shared))
-            if known is not None and changed.isdisjoint(known.rests_on):
-                yield reader.decode(known.effects, shared, reduce(or_, map(mask_of, known.rests_on), 0))
+            if known is not None and changed.units.isdisjoint(known.rests_on):
+                with suppress(LookupError):
+                    yield reader.decode(known.effects, shared, reduce(or_, map(mask_of, known.rests_on), 0))
 
 
 def name_of(shared: SharedClass) -> Name:
@@ -155,11 +174,6 @@ def _reason(cls: SharedClass, numbers: dict[Shared, int]) -> Reason:
     """Why threads share a class. New roles get the next numbers."""
     roles = tuple(numbers.setdefault(role, len(numbers)) for role in cls.roles)
     return Reason(cls.pack.name, roles, cls.marker)
-
-
-def digest_of(text: str) -> str:
-    """A short digest of lines."""
-    return _digest(text.encode("utf-8", "surrogatepass"))
 
 
 def _digest(data: bytes) -> str:
@@ -183,14 +197,14 @@ def made(
     def numbered(units: Iterable[Unit]) -> tuple[int, ...]:
         return tuple(numbers.setdefault(unit, len(numbers)) for unit in units)
 
-    writer, places = Writer(workspace.project), Places(workspace.code.roots)
+    writer, told = Writer(workspace.project), Units(workspace.code, lambda _: None)
     roles: dict[Shared, int] = {}
     classes = tuple(
         Known(name_of(c.shared), _reason(c.shared, roles), writer.encode(c), numbered(workspace.units_of(c.rests_on)))
         for c in effects
     )
     found, units = about_uses
-    told = None if any(finding.proposal for finding in found) else found
+    told_uses = None if any(finding.proposal for finding in found) else found
     uses_rest_on = numbered(units)
-    marked = ((places.told(unit), "" if unit.is_outline else digest_of(workspace.code.part(unit))) for unit in numbers)
-    return Basis(inherited, outside, files, tuple(marked), classes, tuple(roles), writer.tables(), told, uses_rest_on)
+    marked = tuple((place, told.mark(place)) for place in map(told.told, numbers))
+    return Basis(inherited, outside, files, marked, classes, tuple(roles), writer.tables(), told_uses, uses_rest_on)

@@ -29,7 +29,7 @@ from monai_tslint.findings import Finding, Problem
 from monai_tslint.link import SharedClass
 from monai_tslint.recall import basis
 from monai_tslint.recall.basis import Basis, KnownFile, known_file
-from monai_tslint.recall.places import Places
+from monai_tslint.recall.units import Units
 from monai_tslint.reporting import Found
 from monai_tslint.sessions import Gathered
 from monai_tslint.workspace import Workspace
@@ -158,17 +158,19 @@ class Memory:
         known = self._basis
         if known is None:
             return
-        roots, places = workspace.code.roots, Places(workspace.code.roots)
-        edited = self._edited(workspace)
-        changed = known.changed(edited, classes, lambda unit: workspace.code.part(places.located(unit)))
-        taken = _tried(lambda: list(known.kept(workspace, places, classes, changed))) or []
+        edited, units = self._edited(workspace), Units(workspace.code, self.facts)
+        changed = _tried(lambda: known.changed(edited, classes, units))
+        if changed is None:
+            return
+        taken = _tried(lambda: list(known.kept(workspace, units, classes, changed))) or []
         workspace.take_over(taken)
+        roots = workspace.code.roots
         apart = all(
             file.outline and file.imports == known.files[path].imports and not workspace.names_threads(roots[path])
             for path, file in edited.items()
         )
-        if known.about_uses is not None and apart and known.is_use_kept(edited, changed):
-            rests_on = [places.located(known.units[number][0]) for number in known.uses_rest_on]
+        if known.about_uses is not None and apart and known.is_use_kept(edited, changed.units):
+            rests_on = [units.located(known.units[number][0]) for number in known.uses_rest_on]
             workspace.take_over_uses(known.about_uses, rests_on)
             self._is_basis_good = len(classes) - len(taken) <= _FEW * len(classes)
 

@@ -44,20 +44,26 @@ class Places:
         if unit.is_outline:
             return [unit.path]
         key = self._keys_of(unit.path).get((unit.first, unit.last))
-        return [unit.path, key] if key is not None else [unit.path, unit.first, unit.last]
+        return [unit.path, *([unit.first, unit.last] if key is None else [key]), unit.aspect]
 
     def located(self, data: Json) -> Unit:
         """The unit that `told` has told, where it is now. Raises `LookupError` if it is not there."""
-        path, *rest = data
-        if not rest or len(rest) > 1:
-            return Unit(path, *rest)
-        file, key = self._files[path], rest[0]
-        if isinstance(key, str):
-            return Unit(path, file.classes[key].line, file.classes[key].end_line)
+        match data:
+            case [path]:
+                return Unit(path)
+            case [path, int(number), str(aspect)]:
+                function = self.function(path, number)
+                return Unit(path, function.line, function.end_line, aspect)
+            case [path, str(name), str(aspect)]:
+                cls = self._files[path].classes[name]
+                return Unit(path, cls.line, cls.end_line, aspect)
+        return Unit(*data)
+
+    def function(self, path: str, number: int) -> FunctionIndex:
+        """A function of a file. Raises `LookupError` if there is none of this number."""
         if path not in self._functions:
-            self._functions[path] = file.functions_in_order
-        function = self._functions[path][key]
-        return Unit(path, function.line, function.end_line)
+            self._functions[path] = self._files[path].functions_in_order
+        return self._functions[path][number]
 
     def _keys_of(self, path: str) -> dict[tuple[int, int], Json]:
         known = self._keys.get(path)
