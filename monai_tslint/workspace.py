@@ -17,7 +17,7 @@ from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable
 from monai_tslint.link import UNKEPT, ClassInfo, Mask, SharedClass, Unit
-from monai_tslint.pipelines import Pipelines, Uses
+from monai_tslint.pipelines import Pipelines, Rest, Uses
 from monai_tslint.projectfiles import ProjectFiles, Release
 from monai_tslint.sourcecode import External, SourceCode
 
@@ -108,6 +108,15 @@ class Workspace(ProjectFiles):
     def names_threads(self, file: FileIndex) -> bool:
         """Whether a file names something that makes threads, so that uses of pipelines may begin there."""
         return self._uses.names_threads(self.project, file)
+
+    @property
+    def uses_rest_on(self) -> Mapping[str, Rest]:
+        """What the uses of pipelines rest on in each file; nothing if that is not known."""
+        return {} if self._apart else self._uses.rests
+
+    def uses_digests(self, rests: Mapping[str, Rest], paths: Iterable[str]) -> dict[str, str]:
+        """Digests of what the uses of pipelines rest on in some files, as `rests` tells."""
+        return self._uses.digests(self.project, rests, paths)
 
     def units_of(self, mask: Mask) -> tuple[Unit, ...]:
         """What an answer rests on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from monai_tslint.fixes.base import Code, Refused
@@ -58,9 +59,13 @@ def _is_dropped(method: Function, call: ast.Call) -> bool:
 
 def user_that_drops(code: Code, cls: str) -> str | None:
     """The file in which objects of a class, made there, are called for nothing but what that does to the argument."""
+    made = re.compile(rf"(?<!class )\b{re.escape(cls)}[\s\\]*\(")
     for path in code.mentioning(cls):
+        text = "\n".join(code.lines(path))
+        if made.search(text) is None:
+            continue
         try:
-            module = ast.parse("\n".join(code.lines(path)))
+            module = ast.parse(text)
         except (SyntaxError, RecursionError):
             continue
         names = {name for node in ast.walk(module) for name in _made(node, cls)}

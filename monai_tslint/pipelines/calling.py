@@ -31,6 +31,7 @@ class Calling(Libraries):
     """Calls of every kind."""
 
     called: set[tuple[str, int]]
+    asked: set[tuple[str, int]]
     called_nested: set[int]
     stack: list[tuple[str, Span, str]]
 
@@ -71,6 +72,7 @@ class Calling(Libraries):
         self, symbol: FunctionSymbol, arguments: Arguments, place: Location, receiver: Ref | None = None
     ) -> Value:
         """Call a function of the project, as a method of the receiver if there is one."""
+        self.asked.add((symbol.module.path, symbol.function.line))
         function = self.script(symbol.module).functions.get(symbol.function.line)
         if function is None or not self.is_wanted(symbol.module, function, arguments):
             return self.opaque(place)

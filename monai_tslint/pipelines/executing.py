@@ -27,6 +27,7 @@ class Executing(Calling):
         super().__init__(project, scripts)
         self._interest = interest
         self.called: set[tuple[str, int]] = set()
+        self.asked: set[tuple[str, int]] = set()
         self.called_nested: set[int] = set()
         self.stack: list[tuple[str, Span, str]] = []
         self._steps = 0
@@ -38,7 +39,7 @@ class Executing(Calling):
     def is_wanted(self, file: FileIndex, function: Function, arguments: Arguments) -> bool:
         """Whether following a call may matter: for what it is given, or for what its file names. Short ones always may."""
         given = (self.things[n] for _, value in arguments for n in refs(value))
-        return len(function.body) <= _SHORT or any(t.kind == "object" for t in given) or self._interest(file)
+        return is_short(function) or any(t.kind == "object" for t in given) or self._interest(file)
 
     def start(self) -> None:
         """Begin with code that is followed on its own."""
@@ -214,6 +215,11 @@ class Executing(Calling):
         if self.modules.get(frame.file.path) is not frame:
             frame.variables[node.name] = self.evaluate(frame, node)
         return False
+
+
+def is_short(function: Function) -> bool:
+    """Whether following a function costs little."""
+    return len(function.body) <= _SHORT
 
 
 def _merged(found: Iterable[_Variables]) -> _Variables:

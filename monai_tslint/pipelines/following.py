@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -14,22 +12,20 @@ from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.pipelines.executing import Executing
 from monai_tslint.pipelines.library import Library
 from monai_tslint.pipelines.reading import read_script
+from monai_tslint.pipelines.resting import Rest, rests
 from monai_tslint.pipelines.script import Script
+from monai_tslint.pipelines.starting import LinesOf, Start, Starting, file_of, name_of
 from monai_tslint.pipelines.values import UNKNOWN, Arguments, Frame, Ref, Thing
 from monai_tslint.pipelines.wording import Words
 
-_Start = FunctionSymbol | ClassInfo
 Failed = Callable[[str, int, Exception], None]
 """Takes note of an error of ours: the file and the line of the code that was followed."""
 
-LinesOf = Callable[[str], Sequence[str]]
 OtherScript = tuple[FileIndex, Script]
 """The script of a file that is no module."""
 
 _ANYTHING: Arguments = (("*", UNKNOWN),)
 _ROUNDS = 2
-_LONG_STRINGS = re.compile(r"(\"\"\"|''').*?\1", re.DOTALL)
-_CALLS = re.compile(r"(\w+)\(")
 _NO_SPAN = Span(0, 0, 0, 0)
 
 
@@ -60,8 +56,8 @@ def follow(
     lines: LinesOf,
     failed: Failed | None = None,
     others: Sequence[OtherScript] = (),
-) -> Executing:
-    """Everything that happens to objects in the code of chosen files, and in `others`.
+) -> tuple[Executing, dict[str, Rest]]:
+    """Everything that happens to objects in the code of chosen files, and in `others`, and what that rests on in each file.
 
     Code that is nested too deeply to be followed stays unknown. Any other error is one of ours: it is handed to `failed`, and
     the rest is still followed; without it, it is raised.
@@ -75,20 +71,21 @@ def follow(
 
     for file in chosen:
         trace.mask |= trace.bit(whole(file.path))
-    machine = Executing(project, script, _Interest(library, lines, trace))
+    interest = _Interest(library, lines, trace)
+    machine = Executing(project, script, interest)
     for file in chosen:
         _guarded(machine, partial(machine.run_module, file), (file.path, 1), failed)
     for file, code in others:
         _guarded(machine, partial(machine.run_script, file, code), (file.path, 1), failed)
-    called = Counter(_CALLS.findall("\n".join(line for file in chosen for line in lines(file.path))))
-    starts = _starts(project, library, chosen, lines)
+    starting = Starting(project, library, lines)
+    called, starts = starting.called(chosen), starting.starts(chosen)
     for late in (False, True):
         for start in starts:
             own = 1 if isinstance(start, FunctionSymbol) else 0
-            if (called[_name(start)] > own) is late:
+            if (called[name_of(start)] > own) is late:
                 line = start.function.line if isinstance(start, FunctionSymbol) else start.index.line
-                _guarded(machine, partial(_follow, machine, start), (_file(start).path, line), failed)
-    return machine
+                _guarded(machine, partial(_follow, machine, start), (file_of(start).path, line), failed)
+    return machine, rests(machine, chosen, interest.asked)
 
 
 def _guarded(machine: Executing, run: Callable[[], None], place: tuple[str, int], failed: Failed | None) -> None:
@@ -104,10 +101,13 @@ def _guarded(machine: Executing, run: Callable[[], None], place: tuple[str, int]
         failed(*place, error)
 
 
-def _endings(module: str) -> Iterator[str]:
-    """The names by which scripts that are run beside each other may import a module: its last parts."""
-    parts = module.split(".")
-    return (".".join(parts[i:]) for i in range(len(parts)))
+def _names(file: FileIndex) -> Iterator[str]:
+    """The names by which other files may import one: its module's or its path's last parts.
+
+    That depends on where they are run from, and on which folders are packages.
+    """
+    for parts in (file.module.split("."), file.path.removesuffix(".py").removesuffix("/__init__").split("/")):
+        yield from (".".join(parts[i:]) for i in range(len(parts)))
 
 
 def _imports(file: FileIndex, names: set[str]) -> bool:
@@ -122,7 +122,7 @@ def choose(project: Project, names_threads: Callable[[FileIndex], bool]) -> tupl
     own = set(project.knowledge.modules)
     waiting = list(chosen.values())
     while waiting:
-        reached = {n for f in waiting if f.module.partition(".")[0] not in own for n in _endings(f.module)}
+        reached = {name for f in waiting if f.module.partition(".")[0] not in own for name in _names(f)}
         waiting = [f for f in files if f.path not in chosen and _imports(f, reached)]
         chosen.update({f.path: f for f in waiting})
     return tuple(chosen[path] for path in sorted(chosen))
@@ -137,6 +137,11 @@ class _Interest:
         self._lines = lines
         self._known: dict[str, bool] = {}
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The paths of the files that have been asked about."""
+        return frozenset(self._known)
+
     def __call__(self, file: FileIndex) -> bool:
         """Whether a file has one."""
         self._trace.mask |= self._trace.bit(whole(file.path))
@@ -145,56 +150,7 @@ class _Interest:
         return self._known[file.path]
 
 
-def _starts(project: Project, library: Library, chosen: Sequence[FileIndex], lines: LinesOf) -> list[_Start]:
-    """The functions and classes that name something of interest, or one another that does."""
-    threading, words = Words(library.threading()), Words(library.threading() | library.colliding())
-    waiting = [(start, _text(start, lines)) for file in chosen for start in _defined(project, library, file)]
-    new = {
-        start
-        for start, text in waiting
-        if (threading if _is_transform(library, start) else words).in_part(text, _file(start))
-    }
-    found = set(new)
-    while new:
-        calls = {_name(start) for start in new}
-        new = {
-            start
-            for start, text in waiting
-            if start not in found and not _is_transform(library, start) and not calls.isdisjoint(_CALLS.findall(text))
-        }
-        found |= new
-    return [start for start, _ in waiting if start in found]
-
-
-def _is_transform(library: Library, start: _Start) -> bool:
-    """Whether this is the class of a transform, which calls others as a part of its own work."""
-    return isinstance(start, ClassInfo) and library.is_transform(start)
-
-
-def _file(start: _Start) -> FileIndex:
-    return start.module if isinstance(start, FunctionSymbol) else start.file
-
-
-def _defined(project: Project, library: Library, file: FileIndex) -> Iterator[_Start]:
-    yield from (FunctionSymbol(file, function) for function in file.functions.values())
-    infos = (project.class_at(file, qualname) for qualname in file.classes)
-    yield from (info for info in infos if info is not None and not library.is_known(info))
-
-
-def _name(start: _Start) -> str:
-    return start.function.name if isinstance(start, FunctionSymbol) else start.index.name
-
-
-def _text(start: _Start, lines: LinesOf) -> str:
-    """The code of a function or class without its docstrings and other long strings."""
-    if isinstance(start, FunctionSymbol):
-        found = lines(start.module.path)[start.function.def_line : start.function.end_line]
-    else:
-        found = lines(start.file.path)[start.index.line : start.index.end_line]
-    return _LONG_STRINGS.sub("", "\n".join(found))
-
-
-def _follow(machine: Executing, start: _Start) -> None:
+def _follow(machine: Executing, start: Start) -> None:
     if isinstance(start, ClassInfo):
         _class(machine, start)
     else:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from monai_tslint.facts import FileIndex
 from monai_tslint.link import Mask, Project, whole
-from monai_tslint.pipelines.following import Failed, LinesOf, OtherScript, Scripts, choose, follow
+from monai_tslint.pipelines.following import Failed, OtherScript, Scripts, choose, follow
 from monai_tslint.pipelines.gathering import gather
 from monai_tslint.pipelines.library import Library
+from monai_tslint.pipelines.resting import Rest, digest, followed
+from monai_tslint.pipelines.starting import LinesOf, Starting, names_in
 from monai_tslint.pipelines.uses import Uses
 from monai_tslint.pipelines.wording import Words
 
 
 class Pipelines:
-    """Answers for the files whose lines `lines` gives, as they are when it is asked; `forget` says which have changed."""
+    """Answers for the files whose lines `lines` gives, as they are when it is asked; `forget` says which have changed.
+
+    `rests` tells what of each file the last answer rests on.
+    """
 
     def __init__(self, lines: LinesOf) -> None:
         self._lines = lines
@@ -23,6 +28,7 @@ class Pipelines:
         self._chosen: tuple[str, ...] = ()
         self._others: Sequence[OtherScript] = ()
         self._known: tuple[Uses, Mask] | None = None
+        self.rests: Mapping[str, Rest] = {}
 
     def forget(self, project: Project, changed: Mask) -> None:
         """These files of a project are not what they were."""
@@ -51,6 +57,21 @@ class Pipelines:
         """Whether a file names something that makes threads."""
         return self._names_threads(self._words(project), file)
 
+    def digests(self, project: Project, rests: Mapping[str, Rest], paths: Iterable[str]) -> dict[str, str]:
+        """Digests of what is in files of a project that an answer rests on, as `rests` tells: of some of these files."""
+        files = {file.path: file for file in project.files()}
+        names = names_in([files[path] for path in followed(rests)])
+        library = Library(project)
+        starting, interest = Starting(project, library, self._lines), Words(library.all())
+
+        def seen(file: FileIndex, rest: Rest) -> tuple[object, ...]:
+            sought = rest.sought and interest.in_file("\n".join(self._lines(file.path)))
+            return self.names_threads(project, file), sought, starting.seen(file, names) if rest.chosen else ()
+
+        return project.trace.apart(
+            lambda: {p: digest(rests[p], files[p], self._scripts(files[p]), seen(files[p], rests[p])) for p in paths}
+        )
+
     def _words(self, project: Project) -> Words:
         return Words(Library(project).threading())
 
@@ -64,9 +85,10 @@ class Pipelines:
     def _found(
         self, project: Project, chosen: Sequence[FileIndex], failed: Failed | None, others: Sequence[OtherScript]
     ) -> Uses:
+        self.rests = {}
         if not chosen and not others:
             return Uses()
-        machine = follow(project, chosen, self._scripts, self._lines, failed, others)
+        machine, self.rests = follow(project, chosen, self._scripts, self._lines, failed, others)
         try:
             return gather(machine)
         except RecursionError:

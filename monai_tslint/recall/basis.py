@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from monai_tslint.codec import Json, encode_index
 from monai_tslint.effects import ClassEffects, Reader, Writer
 from monai_tslint.facts import FileIndex
-from monai_tslint.findings import Finding
 from monai_tslint.frameworks import Shared
 from monai_tslint.link import Mask, SharedClass, Unit
 from monai_tslint.recall.places import unplaced
@@ -79,8 +78,7 @@ class Basis(Struct, frozen=True, array_like=True):
     """The files by path, and the units that answers rest on, as `Places` tells them, with the digests of their lines.
 
     `inherited` are the names of classes of other packages whose files were brought in: `outside` are these files, with digests
-    of their content. `roles` and `tables` are what the classes and their effects have in common; `about_uses` are the findings
-    about uses of pipelines, None if these have to be made again.
+    of their content. `roles` and `tables` are what the classes and their effects have in common.
     """
 
     inherited: tuple[str, ...]
@@ -90,8 +88,6 @@ class Basis(Struct, frozen=True, array_like=True):
     classes: tuple[Known, ...]
     roles: tuple[Shared, ...]
     tables: Json
-    about_uses: tuple[Finding, ...] | None
-    uses_rest_on: tuple[int, ...]
 
     def redefined(self, edited: Mapping[str, KnownFile]) -> set[str]:
         """The paths of those of the edited files that do not define what they defined."""
@@ -140,11 +136,6 @@ class Basis(Struct, frozen=True, array_like=True):
                     shifts[told[0], told[1]] = shift
         return Changed(frozenset(changed), shifts)
 
-    def is_use_kept(self, edited: Mapping[str, KnownFile], changed: Collection[int]) -> bool:
-        """Whether uses of pipelines rest on nothing that changed or moved."""
-        moved = {path for path, file in edited.items() if file.outline != self.files[path].outline}
-        return all(number not in changed and self.units[number][0][0] not in moved for number in self.uses_rest_on)
-
     def kept(
         self, workspace: Workspace, units: Units, classes: Iterable[SharedClass], changed: Changed
     ) -> Iterator[ClassEffects]:
@@ -185,13 +176,9 @@ def made(
     outside: tuple[tuple[str, str], ...],
     files: Mapping[str, KnownFile],
     effects: Collection[ClassEffects],
-    about_uses: tuple[tuple[Finding, ...], Collection[Unit]],
     workspace: Workspace,
 ) -> Basis:
-    """What a later run can build on.
-
-    Findings about uses come with what they rest on. They have to be made again if a fix is proposed, which is not remembered.
-    """
+    """What a later run can build on."""
     numbers: dict[Unit, int] = {}
 
     def numbered(units: Iterable[Unit]) -> tuple[int, ...]:
@@ -203,8 +190,5 @@ def made(
         Known(name_of(c.shared), _reason(c.shared, roles), writer.encode(c), numbered(workspace.units_of(c.rests_on)))
         for c in effects
     )
-    found, units = about_uses
-    told_uses = None if any(finding.proposal for finding in found) else found
-    uses_rest_on = numbered(units)
     marked = tuple((place, told.mark(place)) for place in map(told.told, numbers))
-    return Basis(inherited, outside, files, marked, classes, tuple(roles), writer.tables(), told_uses, uses_rest_on)
+    return Basis(inherited, outside, files, marked, classes, tuple(roles), writer.tables())

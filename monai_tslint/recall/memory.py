@@ -30,6 +30,7 @@ from monai_tslint.link import SharedClass
 from monai_tslint.recall import basis
 from monai_tslint.recall.basis import Basis, KnownFile, known_file
 from monai_tslint.recall.units import Units
+from monai_tslint.recall.uses import KnownUses, known_uses
 from monai_tslint.reporting import Found
 from monai_tslint.sessions import Gathered
 from monai_tslint.workspace import Workspace
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from monai_tslint.fixes import Answer
     from monai_tslint.proposals import Proposal
 
-_OUTLINE, _FACT, _FOUND, _BASIS, _PLANS = "outline", "fact", "found", "basis", "plans"
+_OUTLINE, _FACT, _FOUND, _BASIS, _USES, _PLANS = "outline", "fact", "found", "basis", "uses", "plans"
 _NONE: Entry = ("", "")
 _IDLE = 5_000
 """Facts of so many functions may be kept in vain."""
@@ -73,6 +74,7 @@ class Memory:
         self._state = _digest(sorted(self._marks.items()))
         self._check_modules = settings.check_modules
         self._is_basis_good = False
+        self._are_uses_good = False
         self._known_files: dict[str, KnownFile] = {}
         self._inherited: tuple[str, ...] = ()
         self._plans: Mapping[Proposal, Answer] = {}
@@ -164,15 +166,12 @@ class Memory:
             return
         taken = _tried(lambda: list(known.kept(workspace, units, classes, changed))) or []
         workspace.take_over(taken)
-        roots = workspace.code.roots
-        apart = all(
-            file.outline and file.imports == known.files[path].imports and not workspace.names_threads(roots[path])
-            for path, file in edited.items()
-        )
-        if known.about_uses is not None and apart and known.is_use_kept(edited, changed.units):
-            rests_on = [units.located(known.units[number][0]) for number in known.uses_rest_on]
-            workspace.take_over_uses(known.about_uses, rests_on)
-            self._is_basis_good = len(classes) - len(taken) <= _FEW * len(classes)
+        few = len(classes) - len(taken) <= _FEW * len(classes)
+        self._is_basis_good = few and not known.redefined(edited)
+        uses = self._value(_USES, self._key, "", KnownUses)
+        if uses is not None and _tried(lambda: uses.are_right(workspace, units, edited, known.files)):
+            workspace.take_over_uses(uses.findings, uses.located(units))
+            self._are_uses_good = True
 
     def plans(self, workspace: Workspace) -> Mapping[Proposal, Answer]:
         """What became of the proposals of earlier runs, as far as it rests on nothing that has changed."""
@@ -200,10 +199,10 @@ class Memory:
         said = _Said(self._asked, planned, findings, found.problems, found.classes, outside)
         with suppress(UnicodeEncodeError):
             self._cache.put(_FOUND, {self._key: (self._state, _text(said))})
+            if not self._are_uses_good:
+                self._cache.put(_USES, {self._key: ("", _text(known_uses(workspace)))})
             if not self._is_basis_good:
-                about_uses, mask = workspace.about_uses()
-                uses = about_uses, workspace.units_of(mask)
-                rests = basis.made(self._inherited, outside, self._files(workspace), effects, uses, workspace)
+                rests = basis.made(self._inherited, outside, self._files(workspace), effects, workspace)
                 self._cache.put(_BASIS, {self._key: ("", _text(rests))})
 
     def _outside(self, workspace: Workspace) -> tuple[tuple[str, str], ...]:

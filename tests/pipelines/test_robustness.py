@@ -76,3 +76,16 @@ def test_files_in_any_order_say_the_same() -> None:
             workspace.update(path, path.removesuffix(".py"), False, files[path])
         found.append(Pipelines(workspace.lines).uses(workspace.project, None, ()))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(("module", "name"), [("lib.factory", "factory"), ("factory", "lib.factory")])
+def test_what_imports_a_file_by_another_name_is_followed(module: str, name: str) -> None:
+    """Folders without `__init__.py` are packages or not, depending on where a program is run from."""
+    workspace = Workspace(load_builtin())
+    workspace.update(
+        "lib/factory.py", name, False, HEAD + "def load(pre):\n    return ThreadDataLoader(Dataset([], pre))\n"
+    )
+    text = f"from {module} import load\nfrom monai.transforms import Compose, Spacingd\nload(Compose([Spacingd(1)]))\n"
+    workspace.update("lib/main.py", "main", False, text)
+    found = Pipelines(workspace.lines).uses(workspace.project, None, ())
+    assert "Spacingd" in {built.text for built in found.built}
