@@ -9,14 +9,15 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monai_tslint import engine
+from monai_tslint import analysing
+from monai_tslint.analysing import Progress
 from monai_tslint.changes import Changes
 from monai_tslint.config import Settings
-from monai_tslint.engine import Progress
 from monai_tslint.findings import Finding, Report, Suppressed, SuppressedBy
 from monai_tslint.fixes import NotWritten, rewrite, rewritten
 from monai_tslint.reporting import placed
-from monai_tslint.suppress import WITHOUT_COMMENTS, commented
+from monai_tslint.suppress import WITHOUT_COMMENTS
+from monai_tslint.suppress.adding import commented
 
 
 class Outcome(Struct, frozen=True):
@@ -44,8 +45,8 @@ def add_comments(
 
     Raises `ConfigError` for settings that cannot be used.
     """
-    run = engine.analyse(paths, settings, None, None, progress)
-    report = engine.report_of(run, settings, changes)
+    run = analysing.analyse(paths, settings, None, None, progress)
+    report = analysing.report_of(run, settings, changes)
     accepted: list[Finding] = []
     failures: list[str] = []
     mute: list[str] = []

@@ -18,7 +18,7 @@ from monai_tslint.catalogues import SUFFIX, Catalogue
 from monai_tslint.codec import SCHEMA, encode_facts
 from monai_tslint.facts import FileIndex
 from monai_tslint.frameworks import load_builtin
-from monai_tslint.link import FunctionSymbol
+from monai_tslint.link.symbols import FunctionSymbol
 from monai_tslint.workspace import Unparsable, Workspace
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from monai_tslint import catalogues, releases, versions
-from monai_tslint.config import ConfigError, Settings
-from monai_tslint.files import Source, discover
+from monai_tslint.config import ConfigError, Settings, absolute
+from monai_tslint.files import STDIN, Source, discover
 from monai_tslint.findings import FrameworkChoice
 from monai_tslint.frameworks import Pack, PackError, load, load_builtin
 from monai_tslint.frameworks.user import user_pack
-from monai_tslint.sessions import Gathered, Knowledge
+from monai_tslint.knowledge import Gathered, Knowledge
 
 
 def gathered(paths: Sequence[Path], settings: Settings, texts: Mapping[str, str] | None = None) -> Gathered:
@@ -21,6 +21,11 @@ def gathered(paths: Sequence[Path], settings: Settings, texts: Mapping[str, str]
     """
     sources, unread = discover(paths, settings, texts)
     return Gathered(sources, unread, knowledge(settings, sources))
+
+
+def texts_of(filename: str | None, text: str | None) -> Mapping[str, str]:
+    """A text that is given in place of a file, by its absolute path, if there is one."""
+    return {} if text is None else {str(absolute(filename or STDIN)): text}
 
 
 def _packs(settings: Settings, sources: Sequence[Source]) -> tuple[Pack, ...]:

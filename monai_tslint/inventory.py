@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monai_tslint.checks.writes import text_of
-from monai_tslint.effects import ClassEffects, HotEffect
+from monai_tslint.effects.classes import ClassEffects, HotEffect
 from monai_tslint.findings import EffectRow, InventoryRow
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from monai_tslint import engine, versions
+from monai_tslint import analysing, versions
+from monai_tslint.analysing import Progress, Run
 from monai_tslint.config import Settings, display_path
-from monai_tslint.engine import Progress, Run
 from monai_tslint.files import OtherLanguage, Packages, Source, Unreadable, of_text, stands_for_source
 from monai_tslint.frameworks import load_builtin
 from monai_tslint.gathering import gathered, knowledge, names
-from monai_tslint.sessions import Gathered, Knowledge, Session
+from monai_tslint.knowledge import Gathered, Knowledge
+from monai_tslint.sessions import Session
 
 
 class Live:
-    """What `engine.analyse` makes of files and folders, brought up to date with as little work as it takes."""
+    """What `analysing.analyse` makes of files and folders, brought up to date with as little work as it takes."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -57,7 +58,7 @@ class Live:
     def run(self, progress: Progress | None = None) -> Run:
         """The analysed project. An exception that `progress` raises ends the work, which the next call takes up again."""
         if self._run is None:
-            self._run = engine.analysed(self._found, self.settings, self._session, progress)
+            self._run = analysing.analysed(self._found, self.settings, self._session, progress)
         return self._run
 
     def renew(self) -> None:

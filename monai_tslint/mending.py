@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monai_tslint import engine
+from monai_tslint import analysing
+from monai_tslint.analysing import Progress, Run
 from monai_tslint.config import Settings, absolute
-from monai_tslint.engine import Progress, Run
 from monai_tslint.files import STDIN, Source
 from monai_tslint.findings import Edit, Finding, Fix, Location, Problem, Report
 from monai_tslint.fixes import (
@@ -27,7 +27,7 @@ from monai_tslint.fixes import (
     rewritten,
     text_of,
 )
-from monai_tslint.link import ClassInfo
+from monai_tslint.link.symbols import ClassInfo
 from monai_tslint.notebooks.model import Notebook
 from monai_tslint.proposals import Applicability
 from monai_tslint.reporting import placed
@@ -63,7 +63,7 @@ def check(
 
     Without `write` nothing is written. Raises `ConfigError` for settings that cannot be used.
     """
-    run = engine.analyse(paths, settings, stdin_filename, stdin, progress)
+    run = analysing.analyse(paths, settings, stdin_filename, stdin, progress)
     given = {} if stdin is None else {str(absolute(Path(stdin_filename or STDIN))): stdin}
     project = _Project(run, settings, given)
     mended = mend(project, _allowed(unsafe=unsafe))
@@ -125,7 +125,7 @@ class _Project:
         self._before: dict[str, tuple[Source, str | None]] = {}
         self._fresh = True
         self._planner = Planner(self, settings.applicability)
-        self.report = engine.report_of(run, settings)
+        self.report = analysing.report_of(run, settings)
 
     @property
     def failures(self) -> list[Problem]:
@@ -176,7 +176,7 @@ class _Project:
             effects = self._run.workspace.effects(modules=self._settings.check_modules)
             sources = tuple(self._sources.values())
             self._run = replace(self._run, sources=sources, effects=effects, notebooks=dict(self.notebooks))
-            self.report = engine.report_of(self._run, self._settings)
+            self.report = analysing.report_of(self._run, self._settings)
             self._fresh = True
         return self._planner.planned(self.report.findings)
 

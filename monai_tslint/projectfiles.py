@@ -11,7 +11,9 @@ from monai_tslint.facts import FileIndex
 from monai_tslint.factstore import FactStore
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable, index_source
-from monai_tslint.link import UNKEPT, ClassInfo, Mask, Project, Trace, name_of, whole
+from monai_tslint.link.project import Project
+from monai_tslint.link.symbols import ClassInfo, name_of
+from monai_tslint.link.tracing import UNKEPT, Mask, Trace, whole
 from monai_tslint.notebooks.model import Notebook
 from monai_tslint.sourcecode import External, SourceCode
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from monai_tslint import versions
-from monai_tslint.bundles.metadata import Statements
 from monai_tslint.config import display_path
 from monai_tslint.files import Source
 from monai_tslint.findings import FrameworkChoice
@@ -23,6 +22,8 @@ def stated(pack: Pack, known: Sequence[str], sources: Sequence[Source]) -> dict[
     """What bundles state, by the paths of the sources in them; nothing if there are no configurations."""
     if not any(source.is_configuration for source in sources):
         return {}
+    from monai_tslint.bundles.metadata import Statements
+
     statements = Statements(pack.bundles)
     found = {}
     for source in sources:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monai_tslint.changes import Changes
 from monai_tslint.checks import RULES
 from monai_tslint.config import Settings
 from monai_tslint.files import Source
@@ -25,6 +25,9 @@ from monai_tslint.findings import (
 from monai_tslint.notebooks.model import Notebook
 from monai_tslint.notebooks.places import Places
 from monai_tslint.suppress import apply, apply_baseline, load_baseline
+
+if TYPE_CHECKING:
+    from monai_tslint.changes import Changes
 
 
 class Found(Struct, frozen=True):

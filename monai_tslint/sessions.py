@@ -6,52 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from msgspec import Struct
-
 from monai_tslint import catalogues
 from monai_tslint.external import installed_sources, package_imports
 from monai_tslint.facts import FileIndex, FunctionFacts
 from monai_tslint.factstore import FactStore
 from monai_tslint.files import Source, is_of_bundle
-from monai_tslint.findings import FrameworkChoice, Problem
+from monai_tslint.findings import Problem
 from monai_tslint.frameworks import Pack
-from monai_tslint.notebooks.model import Notebook
+from monai_tslint.knowledge import Gathered, Knowledge
 from monai_tslint.workspace import External, Release, Unparsable, Workspace
-
-
-class Knowledge(Struct, frozen=True):
-    """What is known of libraries: packs, the releases assumed, and the names and versions of catalogues for them.
-
-    `apart` are configurations of bundles that are made for other releases, each with the catalogue for that.
-    """
-
-    packs: tuple[Pack, ...]
-    choices: tuple[FrameworkChoice, ...] = ()
-    catalogues: tuple[tuple[str, str], ...] = ()
-    apart: tuple[tuple[str, tuple[str, str]], ...] = ()
-
-
-class Gathered(Struct, frozen=True):
-    """What a check is about: the sources of a project, the problems of what cannot be read, and what is known of libraries."""
-
-    sources: tuple[Source, ...]
-    unread: tuple[Problem, ...]
-    knowledge: Knowledge
-
-    @property
-    def asked(self) -> tuple[Source, ...]:
-        """The sources that findings are wanted for."""
-        return tuple(source for source in self.sources if source.asked)
-
-    @property
-    def complete(self) -> bool:
-        """Whether they are all sources of the project."""
-        return all(source.asked for source in self.sources)
-
-    @property
-    def notebooks(self) -> dict[str, Notebook]:
-        """The notebooks among the sources, by path."""
-        return {source.path: source.notebook for source in self.sources if source.notebook is not None}
 
 
 class Remembered(Protocol):

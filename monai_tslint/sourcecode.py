@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from monai_tslint.facts import Access, FileIndex, FunctionFacts
 from monai_tslint.factstore import FactStore
-from monai_tslint.link import FACTS, ClassInfo, FunctionSymbol, Trace, Unit
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+from monai_tslint.link.tracing import FACTS, Trace, Unit
 
 FunctionId = tuple[str, int]
 """The path of a function's file and its first line."""

@@ -10,14 +10,19 @@ from pathlib import Path
 
 from monai_tslint import bundles
 from monai_tslint.checks.reporting import findings, use_findings
-from monai_tslint.effects import Analysis, ClassEffects
+from monai_tslint.effects.analysis import Analysis
+from monai_tslint.effects.classes import ClassEffects
 from monai_tslint.facts import FileIndex
 from monai_tslint.factstore import FactStore
 from monai_tslint.findings import Finding, Problem
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import Unparsable
-from monai_tslint.link import UNKEPT, ClassInfo, Mask, SharedClass, Unit
-from monai_tslint.pipelines import Pipelines, Rest, Uses
+from monai_tslint.link.project import SharedClass
+from monai_tslint.link.symbols import ClassInfo
+from monai_tslint.link.tracing import UNKEPT, Mask, Unit
+from monai_tslint.pipelines.renewing import Pipelines
+from monai_tslint.pipelines.resting import Rest
+from monai_tslint.pipelines.uses import Uses
 from monai_tslint.projectfiles import ProjectFiles, Release
 from monai_tslint.sourcecode import External, SourceCode
 

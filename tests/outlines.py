@@ -9,7 +9,8 @@ from textwrap import dedent
 from monai_tslint.facts import FileIndex
 from monai_tslint.frameworks import Pack
 from monai_tslint.index import index_source
-from monai_tslint.link import ClassInfo, ClassSymbol, Project
+from monai_tslint.link.project import Project
+from monai_tslint.link.symbols import ClassInfo, ClassSymbol
 
 
 def outline(text: str, module: str = "pkg.mod", *, is_package: bool = False) -> FileIndex:

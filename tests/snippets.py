@@ -14,7 +14,7 @@ from contextlib import suppress
 from textwrap import dedent, indent
 
 from monai_tslint.checks import RULES
-from monai_tslint.effects import ClassEffects, HotEffect
+from monai_tslint.effects.classes import ClassEffects, HotEffect
 from monai_tslint.facts import AccessPath, TestKind
 from monai_tslint.findings import Finding
 from monai_tslint.frameworks import load_builtin

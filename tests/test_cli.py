@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from command_line import HEADLINE, RACING, InProject, Run, shell
-from monai_tslint import frameworks
 from monai_tslint.checks import RULES
 from monai_tslint.cli import cli
+from monai_tslint.frameworks.pages import page as framework_page
 from monai_tslint.rulebook import page
 
 
@@ -190,7 +190,7 @@ class TestRules(InProject):
         assert run("explain", rule).stdout == page("MTS101")
 
     def test_explain_shows_the_page_of_a_framework(self, run: Run) -> None:
-        assert run("explain", "TorchIO").stdout == frameworks.page("torchio")
+        assert run("explain", "TorchIO").stdout == framework_page("torchio")
 
     @pytest.mark.parametrize(
         ("rule", "answer"),

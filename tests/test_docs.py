@@ -20,7 +20,7 @@ from console import agrees, commands, run
 from monai_tslint.checks import RULES
 from monai_tslint.cli import cli
 from monai_tslint.config.keys import KEYS
-from monai_tslint.frameworks import documented
+from monai_tslint.frameworks.pages import documented
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

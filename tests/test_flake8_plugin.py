@@ -79,10 +79,10 @@ def patched(project: Path, body: str, jobs: str = "--jobs=1") -> subprocess.Comp
     """Run flake8 with another body for the engine's `analysed`, whose own is `original`."""
     (project / "patched.py").write_text(
         "import runpy, sys\n"
-        "from monai_tslint import engine\n"
-        "original = engine.analysed\n"
+        "from monai_tslint import analysing\n"
+        "original = analysing.analysed\n"
         f"def analysed(*arguments, **others):\n{body}"
-        "engine.analysed = analysed\n"
+        "analysing.analysed = analysed\n"
         f"sys.argv = ['flake8', {jobs!r}, 'lesions']\n"
         "runpy.run_module('flake8', run_name='__main__')\n"
     )

@@ -9,7 +9,7 @@ import pytest
 from monai_tslint import frameworks
 from monai_tslint.config import Settings
 from monai_tslint.engine import check
-from monai_tslint.frameworks import load_builtin
+from monai_tslint.frameworks import load_builtin, pages
 from rulebook import Block, read_blocks
 
 FOLDER = Path(frameworks.__file__).parent
@@ -38,7 +38,7 @@ def test_a_block_has_the_findings_that_it_says(block: Block, tmp_path: Path) -> 
 
 def test_each_pack_of_a_framework_has_a_page() -> None:
     assert {page.stem for page in PAGES} == {pack.name for pack in load_builtin()} - GENERAL
-    assert {page.stem for page in PAGES} == set(frameworks.documented())
+    assert {page.stem for page in PAGES} == set(pages.documented())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -52,9 +52,9 @@ def test_a_page_shows_what_is_reported_and_as_many_near_misses(page: Path) -> No
     assert len(accepted) >= len(reported) > 0
     assert all(block.expected for block in reported)
     assert not any(block.expected for block in accepted)
-    assert frameworks.page(page.stem) == text
+    assert pages.page(page.stem) == text
 
 
 def test_there_are_no_pages_of_other_names() -> None:
-    assert frameworks.page("tensorflow") is None
-    assert frameworks.page("../rules/MTS101") is None
+    assert pages.page("tensorflow") is None
+    assert pages.page("../rules/MTS101") is None

@@ -22,7 +22,8 @@ from monai_tslint.frameworks import (
     merged,
     parse,
 )
-from monai_tslint.link import ClassSymbol, Project
+from monai_tslint.link.project import Project
+from monai_tslint.link.symbols import ClassSymbol
 from outlines import folder_outlines, project
 
 RELEASES = ("0.2.0", "0.5.3", "1.0.1", "1.1.0", "1.5.0", "1.6.1")

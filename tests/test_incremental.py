@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from analysed import sources_of, workspace_of
-from monai_tslint.effects import ClassEffects
+from monai_tslint.effects.classes import ClassEffects
 from monai_tslint.facts import FunctionFacts
 from monai_tslint.findings import Finding
 from monai_tslint.frameworks import load_builtin
-from monai_tslint.link import UNKEPT
+from monai_tslint.link.tracing import UNKEPT
 from monai_tslint.workspace import Unparsable, Workspace
 
 PROJECT = {

@@ -8,16 +8,16 @@ import pytest
 
 from monai_tslint.facts import Import
 from monai_tslint.frameworks import Marker, Pack, Shared, load_builtin
-from monai_tslint.link import (
+from monai_tslint.link.annotations import element_annotation
+from monai_tslint.link.project import Project
+from monai_tslint.link.symbols import (
     ClassSymbol,
     ExternalSymbol,
     FunctionSymbol,
     ModuleSymbol,
-    Project,
     Symbol,
     UnknownSymbol,
     VariableSymbol,
-    element_annotation,
 )
 from outlines import class_named, outlines, project, resolved_class
 

@@ -10,7 +10,7 @@ import pytest
 from command_line import CONFIG
 from lesions import BASE as OF_MONAI
 from lesions import CHILD
-from monai_tslint import config, engine
+from monai_tslint import analysing, config, engine
 from monai_tslint.config import ConfigError
 from monai_tslint.findings import Report
 from monai_tslint.live import Live
@@ -69,7 +69,7 @@ class Steps:
     def said(self) -> list[str]:
         """What both find, as `path:line rule`."""
         run = self._live.run()
-        live = placed(engine.report_of(run, self._settings), run.notebooks)
+        live = placed(analysing.report_of(run, self._settings), run.notebooks)
         scratch = engine.check([self._root], self._settings)
         assert _comparable(live) == _comparable(scratch)
         return [f"{Path(f.location.path).name}:{f.location.line} {f.rule}" for f in live.findings]
@@ -177,4 +177,4 @@ def test_ends_when_told_so_and_takes_it_up_again(project: Path) -> None:
     live.read([project], {})
     with pytest.raises(Enough):
         live.run(watch)
-    assert engine.report_of(live.run(), live.settings).findings
+    assert analysing.report_of(live.run(), live.settings).findings

@@ -244,6 +244,17 @@ def test_what_nobody_uses_is_forgotten(project: Path) -> None:
     assert not file.exists()
 
 
+def test_what_the_effects_rest_on_is_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check()
+    monkeypatch.setattr("monai_tslint.recall.memory._IDLE", 0)
+    _write(project, "lib/other.py", PROJECT["lib/other.py"] + "# more\n")
+    check()
+    monkeypatch.setattr(READ, lambda *_: pytest.fail("read again"))
+    _write(project, "lib/other.py", PROJECT["lib/other.py"])
+    (project / "lib" / "new.py").write_text("")
+    assert check().findings
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode")
 def test_what_is_about_a_file_whose_name_is_no_unicode_is_found_each_time(project: Path) -> None:
     text = PROJECT["lib/scale.py"].replace("class Scale", "class Odd")
@@ -277,7 +288,7 @@ def test_the_command_line(project: Path) -> None:
     assert not (project / "remembered").exists()
 
 
-def test_a_check_without_news_loads_none_of_the_heavy_libraries(project: Path) -> None:
+def test_a_check_without_news_loads_nothing_that_analyses(project: Path) -> None:
     check()
     script = (
         "import sys\n"
@@ -285,6 +296,8 @@ def test_a_check_without_news_loads_none_of_the_heavy_libraries(project: Path) -
         "sys.argv = ['monai-tslint', 'check', '--cache-dir', 'remembered', '--output-format', 'concise']\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "heavy = {'libcst', 'astroid', 'rich', 'asyncio', 'multiprocessing', 'yaml'}\n"
+        "own = ('workspace', 'link.project', 'effects.summaries', 'pipelines', 'fixes')\n"
+        "heavy |= {f'monai_tslint.{name}' for name in own}\n"
         "print(sorted(heavy & sys.modules.keys()), file=sys.stderr)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

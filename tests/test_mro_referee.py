@@ -10,7 +10,8 @@ from astroid import nodes
 from astroid.exceptions import AstroidError
 from astroid.manager import AstroidManager
 
-from monai_tslint.link import ClassInfo, Project
+from monai_tslint.link.project import Project
+from monai_tslint.link.symbols import ClassInfo
 from outlines import folder_outlines
 
 VERSION = "1.5.0"

@@ -10,8 +10,7 @@ import pytest
 from monai_tslint.facts import FileIndex, PipelineCall
 from monai_tslint.frameworks import Pack, Pipelines, Shared
 from monai_tslint.index import index_source
-from monai_tslint.link import Project
-from monai_tslint.link.project import SharedClass
+from monai_tslint.link.project import Project, SharedClass
 
 WORDS = frozenset({"Compose", "OneOf", "transform=", "transforms="})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monai_tslint import engine
+from monai_tslint import analysing, engine
 from monai_tslint.config import Settings
 from monai_tslint.findings import Report
 from monai_tslint.sessions import Session
@@ -57,7 +57,7 @@ class Checked:
 
     def again(self) -> Report | None:
         """What the session says."""
-        return engine.recheck([self.folder], self.settings, self._session, fixes=True)
+        return analysing.recheck([self.folder], self.settings, self._session, fixes=True)
 
 
 @pytest.fixture

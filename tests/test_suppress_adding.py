@@ -15,7 +15,8 @@ from monai_tslint.config import Settings
 from monai_tslint.files import Source
 from monai_tslint.findings import Finding
 from monai_tslint.fixes.edits import apply_all
-from monai_tslint.suppress import apply, commented
+from monai_tslint.suppress import apply
+from monai_tslint.suppress.adding import commented
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = Settings(root=Path("/project"), ignore=("MTS901",))

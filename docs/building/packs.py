@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import FieldInfo
 
 from building.tables import table
-from monai_tslint.frameworks import documented, page
 from monai_tslint.frameworks.packs import Pack
+from monai_tslint.frameworks.pages import documented, page
 from monai_tslint.frameworks.tables import columns, is_record
 
 _WORDS: Mapping[object, str] = {

@@ -13,8 +13,8 @@ from monai_tslint.bundles.merging import combined, merged
 from monai_tslint.bundles.targets import Targets
 from monai_tslint.bundles.tree import Group, Unreadable
 from monai_tslint.facts import FileIndex
-from monai_tslint.link import Project
-from monai_tslint.pipelines import Failed
+from monai_tslint.link.project import Project
+from monai_tslint.pipelines.following import Failed
 from monai_tslint.pipelines.script import Script
 
 __all__ = ["Configuration", "Unreadable", "read", "scripts"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from monai_tslint.facts import FileIndex, Import
 from monai_tslint.frameworks import Bundles
-from monai_tslint.link import Project
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import ClassSymbol, FunctionSymbol
 
 

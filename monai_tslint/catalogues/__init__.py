@@ -5,10 +5,9 @@ A catalogue is one compressed file of JSON, `NAME-MINOR.json.xz`, made by `pytho
 
 from __future__ import annotations
 
-import lzma
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Raw, Struct, ValidationError
 from msgspec.json import decode
@@ -17,6 +16,8 @@ from monai_tslint.codec import SCHEMA, decode_facts
 from monai_tslint.facts import FileIndex, FunctionFacts
 
 SUFFIX = ".json.xz"
+
+_FOLDER = Path(__file__).parent
 
 
 class Catalogue(Struct, frozen=True):
@@ -35,14 +36,15 @@ class Catalogue(Struct, frozen=True):
 
 def available(name: str) -> tuple[str, ...]:
     """The minor versions (`"1.4"`) of a library that there are catalogues for, oldest first."""
-    found = (entry.name for entry in files(__package__).iterdir())
-    versions = [n[len(name) + 1 : -len(SUFFIX)] for n in found if n.startswith(f"{name}-") and n.endswith(SUFFIX)]
+    versions = [path.name[len(name) + 1 : -len(SUFFIX)] for path in _FOLDER.glob(f"{name}-*{SUFFIX}")]
     return tuple(sorted(versions, key=lambda v: tuple(int(part) for part in v.split("."))))
 
 
 def load(name: str, version: str) -> Catalogue:
     """The catalogue of a minor version. Raises `FileNotFoundError` if there is none and `ValueError` if it is outdated."""
-    text = lzma.decompress((files(__package__) / f"{name}-{version}{SUFFIX}").read_bytes())
+    import lzma
+
+    text = lzma.decompress((_FOLDER / f"{name}-{version}{SUFFIX}").read_bytes())
     with suppress(ValidationError):
         catalogue = decode(text, type=Catalogue)
         if catalogue.schema == SCHEMA:

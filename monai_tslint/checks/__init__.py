@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from monai_tslint.checks import (
     mts101,
@@ -35,8 +36,10 @@ from monai_tslint.checks import (
 from monai_tslint.checks.base import ClassDraft, Draft, Hazards, Rule, UseDraft
 from monai_tslint.checks.sharing import Meetings
 from monai_tslint.checks.writes import Write
-from monai_tslint.effects import ClassEffects
-from monai_tslint.pipelines import Uses
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.classes import ClassEffects
+    from monai_tslint.pipelines.uses import Uses
 
 __all__ = ["RULES", "Judge", "Rule", "judge_classes", "judge_input", "judge_uses", "judge_write"]
 

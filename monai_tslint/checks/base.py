@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from monai_tslint.effects import ClassEffects, Site
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Location, Note, Severity
-from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.proposals import Proposal, Region
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.classes import ClassEffects
+    from monai_tslint.effects.domain import Site
+    from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 
 
 class Rule(Struct, frozen=True):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from monai_tslint.checks.writes import Hit, Write
-from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
-from monai_tslint.effects.construction import FactsOf
-from monai_tslint.facts import AccessPath
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.classes import ClassEffects, HotEffect
+    from monai_tslint.effects.construction import FactsOf
+    from monai_tslint.effects.domain import Effect, Site
+    from monai_tslint.facts import AccessPath
 
 
 def collect(classes: tuple[ClassEffects, ...], facts: FactsOf) -> tuple[Write, ...]:

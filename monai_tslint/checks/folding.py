@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from monai_tslint.checks.base import Draft, Rule, level
 from monai_tslint.checks.writes import Write
-from monai_tslint.findings import Severity
+
+if TYPE_CHECKING:
+    from monai_tslint.findings import Severity
 
 Judged = tuple[Write, Rule, Draft]
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from monai_tslint.checks.base import Draft, Hazard, Rule
 from monai_tslint.checks.writes import Write, text_of
-from monai_tslint.effects import Analysis, ClassEffects, FactsOf, HotEffect, Site
 from monai_tslint.facts import AccessKind
 from monai_tslint.findings import Location, Note, Severity
 from monai_tslint.frameworks import Shared
-from monai_tslint.link import Project, SharedClass
+from monai_tslint.link.project import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.analysis import Analysis
+    from monai_tslint.effects.classes import ClassEffects, HotEffect
+    from monai_tslint.effects.construction import FactsOf
+    from monai_tslint.effects.domain import Site
 
 JudgeWrite = Callable[[Write], tuple[Rule, Draft] | None]
 

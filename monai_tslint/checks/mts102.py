@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule, no_fix
 from monai_tslint.checks.proposing import local_variable
-from monai_tslint.checks.writes import Write
 from monai_tslint.facts import AccessKind
 from monai_tslint.findings import Severity
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.writes import Write
 
 RULE = Rule(
     "MTS102",

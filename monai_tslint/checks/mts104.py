@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
 from monai_tslint.checks.proposing import under_lock
-from monai_tslint.checks.writes import Write
 from monai_tslint.facts import AccessKind, TestKind
 from monai_tslint.findings import Severity
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.writes import Write
 
 RULE = Rule(
     "MTS104",

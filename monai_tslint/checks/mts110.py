@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monai_tslint.checks import schedules
 from monai_tslint.checks.base import Draft, Rule
-from monai_tslint.checks.writes import Write
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.writes import Write
 
 RULE = Rule(
     "MTS110",

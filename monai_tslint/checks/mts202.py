@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from monai_tslint.checks.base import Draft, Rule, region_of
-from monai_tslint.checks.writes import Write
-from monai_tslint.effects import Site
 from monai_tslint.findings import Severity
 from monai_tslint.proposals import GuardRestore
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.writes import Write
+    from monai_tslint.effects.domain import Site
 
 RULE = Rule(
     "MTS202",

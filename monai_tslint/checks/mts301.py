@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monai_tslint.checks.base import ClassDraft, Rule, region_of_class, spellings
-from monai_tslint.checks.writes import Write
-from monai_tslint.effects import ClassEffects
 from monai_tslint.findings import Severity
-from monai_tslint.link.symbols import ClassInfo
 from monai_tslint.proposals import AddMarker
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.writes import Write
+    from monai_tslint.effects.classes import ClassEffects
+    from monai_tslint.link.symbols import ClassInfo
 
 RULE = Rule(
     "MTS301",

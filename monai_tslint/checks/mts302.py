@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monai_tslint.checks.base import ClassDraft, Rule, region_of_class, spellings
-from monai_tslint.effects import ClassEffects
 from monai_tslint.findings import Severity
 from monai_tslint.proposals import RemoveMarker
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.classes import ClassEffects
 
 RULE = Rule(
     "MTS302",

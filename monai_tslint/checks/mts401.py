@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from monai_tslint.checks import sharing
 from monai_tslint.checks.base import Hazard, Hazards, Rule, UseDraft, span_of
-from monai_tslint.checks.sharing import Meeting, Meetings
 from monai_tslint.findings import Note, Severity
 from monai_tslint.link.symbols import ClassInfo
-from monai_tslint.pipelines import Inversion, Run
 from monai_tslint.proposals import ReplaceLoader
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.sharing import Meeting, Meetings
+    from monai_tslint.pipelines.uses import Inversion, Run
 
 RULE = Rule(
     "MTS401",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from monai_tslint.checks import sharing
 from monai_tslint.checks.base import Hazards, Rule, UseDraft
-from monai_tslint.checks.sharing import Meetings
 from monai_tslint.findings import Severity
-from monai_tslint.pipelines import Run
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.sharing import Meetings
+    from monai_tslint.pipelines.uses import Run
 
 RULE = Rule(
     "MTS403",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from monai_tslint.checks import sharing
 from monai_tslint.checks.base import Hazards, Rule, UseDraft
-from monai_tslint.checks.sharing import Meetings
 from monai_tslint.findings import Severity
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.sharing import Meetings
 
 RULE = Rule(
     "MTS404",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from monai_tslint.checks.base import Rule, UseDraft, span_of
 from monai_tslint.findings import Severity
-from monai_tslint.pipelines import Uses
 from monai_tslint.proposals import RemoveArgument
+
+if TYPE_CHECKING:
+    from monai_tslint.pipelines.uses import Uses
 
 RULE = Rule(
     "MTS406",

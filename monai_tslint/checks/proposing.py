@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from monai_tslint.checks.base import region_of, region_of_class
 from monai_tslint.checks.writes import Write, text_of
-from monai_tslint.effects import Site
 from monai_tslint.facts import Access, AccessPath, Call, Event
-from monai_tslint.link import ClassInfo, FunctionSymbol
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.proposals import CopyInput, GuardCounter, MakeLocal, PerThread, ShowCopy, ShowLock
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.domain import Site
 
 
 def local_variable(write: Write, *, copied: bool = False) -> MakeLocal | None:

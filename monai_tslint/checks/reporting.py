@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,11 +16,17 @@ from monai_tslint.checks.collecting import collect, collect_inputs
 from monai_tslint.checks.folding import folded
 from monai_tslint.checks.hazards import ClassHazards
 from monai_tslint.checks.writes import Write, text_of
-from monai_tslint.effects import Analysis, ClassEffects, Code, FactsOf, Site
 from monai_tslint.facts import Span
 from monai_tslint.findings import Confidence, Finding, Location, Note, Severity, Step
-from monai_tslint.link import Project
-from monai_tslint.pipelines import Uses
+
+if TYPE_CHECKING:
+    from monai_tslint.effects.analysis import Analysis
+    from monai_tslint.effects.classes import ClassEffects
+    from monai_tslint.effects.construction import FactsOf
+    from monai_tslint.effects.domain import Site
+    from monai_tslint.effects.summaries import Code
+    from monai_tslint.link.project import Project
+    from monai_tslint.pipelines.uses import Uses
 
 LinesOf = Callable[[str], Sequence[str]]
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from monai_tslint.checks.writes import Write
-from monai_tslint.effects import Site
+from typing import TYPE_CHECKING
+
+from monai_tslint.effects.domain import Site
+
+if TYPE_CHECKING:
+    from monai_tslint.checks.writes import Write
 
 Schedule = tuple[tuple[str, Site], ...]
 

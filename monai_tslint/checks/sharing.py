@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from monai_tslint.checks.base import Hazard, Hazards, UseDraft
 from monai_tslint.findings import Location, Note, Severity
 from monai_tslint.link.symbols import ClassInfo
-from monai_tslint.pipelines import Built, Loop, Run, Uses
-from monai_tslint.pipelines.events import Moment
+
+if TYPE_CHECKING:
+    from monai_tslint.pipelines.events import Moment
+    from monai_tslint.pipelines.uses import Built, Loop, Run, Uses
 
 BESIDE = frozenset({"buffer", "workers", "replacement"})
 """Kinds of threads that run while the thread that started them goes on."""

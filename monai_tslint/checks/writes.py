@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monai_tslint.effects import ClassEffects, Effect, HotEffect, Site
-from monai_tslint.effects.construction import FactsOf, receiver_of
-from monai_tslint.effects.domain import overlaps, plain_path
+from monai_tslint.effects.domain import Effect, Site, overlaps, plain_path, receiver_of
 from monai_tslint.facts import Access, AccessKind, AccessPath, Fresh, TestKind
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 
-Hit = tuple[ClassEffects, HotEffect]
+if TYPE_CHECKING:
+    from monai_tslint.effects.classes import ClassEffects, HotEffect
+    from monai_tslint.effects.construction import FactsOf
+
+Hit: TypeAlias = "tuple[ClassEffects, HotEffect]"
 
 _LAZY = (TestKind.IS_NONE, TestKind.MISSING, TestKind.FALSY, TestKind.ABSENT_KEY)
 

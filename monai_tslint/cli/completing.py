@@ -22,7 +22,7 @@ def rules(_context: click.Context, _parameter: click.Parameter, incomplete: str)
 
 def topics(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """What can be explained: rules and frameworks."""
-    from monai_tslint.frameworks import documented
+    from monai_tslint.frameworks.pages import documented
 
     return _beginning((*_known_rules(), *((name, "framework") for name in documented())), incomplete)
 

@@ -108,10 +108,10 @@ def _mark(given: Inputs, settings: Settings, *, quiet: bool, verbose: bool) -> m
 
 
 def _run(given: Inputs, settings: Settings, *, quiet: bool, verbose: bool) -> tuple[tuple[InventoryRow, ...], Report]:
-    from monai_tslint import engine
+    from monai_tslint import analysing
 
     return watched(
-        lambda progress: engine.inventory(
+        lambda progress: analysing.inventory(
             given.paths, settings, stdin_filename=given.stdin_filename, stdin=given.stdin, progress=progress
         ),
         settings,

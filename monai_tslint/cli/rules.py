@@ -51,7 +51,7 @@ def explain(rule: str) -> None:
       monai-tslint explain torchvision
     """
     from monai_tslint.checks import RULES
-    from monai_tslint.frameworks import page as framework_page
+    from monai_tslint.frameworks.pages import page as framework_page
     from monai_tslint.rulebook import page
 
     wanted = rule.casefold()
@@ -66,7 +66,7 @@ def _mistake(word: str) -> str:
     """What is wrong with a word that is neither a rule nor a framework."""
     from monai_tslint.checks import RULES
     from monai_tslint.config import selectors
-    from monai_tslint.frameworks import documented
+    from monai_tslint.frameworks.pages import documented
     from monai_tslint.similarity import nearest
 
     if selectors.selected(word):

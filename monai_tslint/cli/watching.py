@@ -100,12 +100,12 @@ class _Rounds:
             return None
 
     def _checked(self, settings: Settings) -> Report | None:
-        from monai_tslint import engine
+        from monai_tslint import analysing
 
         watched = self._watched
         changes = watched.changes()
         with Progress(wanted=not watched.manner.quiet) as progress:
-            return engine.recheck(
+            return analysing.recheck(
                 watched.given.paths,
                 settings,
                 self._session,

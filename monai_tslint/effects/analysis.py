@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from monai_tslint.effects.classes import ClassEffects, effects_of
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.summaries import Code, Summaries
-from monai_tslint.link import Project, SharedClass
+from monai_tslint.link.project import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo
 from monai_tslint.link.tracing import Mask
 

@@ -8,12 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monai_tslint.effects.configuration import Configuration, configuration
-from monai_tslint.effects.construction import Assignment, receiver_of
-from monai_tslint.effects.domain import Effect, Site, plain_path
+from monai_tslint.effects.construction import Assignment
+from monai_tslint.effects.domain import Effect, Site, plain_path, receiver_of
 from monai_tslint.effects.inputs import entry_inputs
 from monai_tslint.effects.summaries import Summaries
 from monai_tslint.facts import AccessKind, AccessPath, Fresh
-from monai_tslint.link import Project, SharedClass
+from monai_tslint.link.project import Project, SharedClass
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.link.tracing import Mask
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from monai_tslint.effects import lifting
 from monai_tslint.effects.binding import Arguments, bind, bind_fields
-from monai_tslint.effects.construction import receiver_of
+from monai_tslint.effects.domain import receiver_of
 from monai_tslint.facts import Call, Fresh, Value
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.values import made_at

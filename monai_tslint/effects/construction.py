@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from monai_tslint.effects.domain import receiver_of
 from monai_tslint.effects.models import Models
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, Fresh, FunctionFacts, Value
-from monai_tslint.link import Project
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.link.tracing import Mask
 
@@ -39,14 +40,6 @@ class Assignment(Struct, frozen=True):
 
 Assigned = dict[str, list[Assignment]]
 """Attributes with their assignments."""
-
-
-def receiver_of(function: FunctionSymbol) -> str | None:
-    """The root that stands for the object a method is called on (the class for a class method), None for others."""
-    parameters = function.function.parameters
-    if function.owner is None or not parameters or "staticmethod" in function.function.decorators:
-        return None
-    return f"p:{parameters[0].name}"
 
 
 class Construction:

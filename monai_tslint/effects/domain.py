@@ -208,3 +208,11 @@ def overlaps(one: AccessPath, other: AccessPath) -> bool:
     """Whether two plain paths may concern the same storage: one leads to or through the other."""
     short = min(len(one), len(other))
     return one[:short] == other[:short]
+
+
+def receiver_of(function: FunctionSymbol) -> str | None:
+    """The root that stands for the object a method is called on (the class for a class method), None for others."""
+    parameters = function.function.parameters
+    if function.owner is None or not parameters or "staticmethod" in function.function.decorators:
+        return None
+    return f"p:{parameters[0].name}"

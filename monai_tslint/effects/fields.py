@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monai_tslint.effects.models import Models
 from monai_tslint.facts import InstanceField
-from monai_tslint.link import Project
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, ExternalSymbol, FunctionSymbol, Symbol
 
 Named = tuple[ClassInfo, str]

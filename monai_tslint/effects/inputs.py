@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from monai_tslint.effects.construction import receiver_of
-from monai_tslint.effects.domain import Effect, Site, plain_path
+from monai_tslint.effects.domain import Effect, Site, plain_path, receiver_of
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, Event, Fresh
-from monai_tslint.link import ClassInfo, SharedClass
-from monai_tslint.link.symbols import ExternalSymbol, FunctionSymbol
+from monai_tslint.link.project import SharedClass
+from monai_tslint.link.symbols import ClassInfo, ExternalSymbol, FunctionSymbol
 
 if TYPE_CHECKING:
     from monai_tslint.effects.summaries import Summaries

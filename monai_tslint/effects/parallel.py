@@ -13,7 +13,8 @@ from multiprocessing.context import ForkContext
 from monai_tslint.effects.analysis import Analysis
 from monai_tslint.effects.classes import ClassEffects
 from monai_tslint.effects.storing import Reader, Writer
-from monai_tslint.link import Project, SharedClass, Unit
+from monai_tslint.link.project import Project, SharedClass
+from monai_tslint.link.tracing import Unit
 
 _LEAST = 32
 """So many classes are worth a process."""

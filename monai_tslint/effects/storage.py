@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from monai_tslint.effects.construction import receiver_of
-from monai_tslint.effects.domain import Binding, key_of
+from monai_tslint.effects.domain import Binding, key_of, receiver_of
 from monai_tslint.effects.types import TypeRef
 from monai_tslint.facts import AccessPath, Fresh, Value
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol, VariableSymbol

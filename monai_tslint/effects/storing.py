@@ -29,7 +29,9 @@ from monai_tslint.facts import (
     Value,
     moved,
 )
-from monai_tslint.link import ClassInfo, FunctionSymbol, Mask, Project, SharedClass
+from monai_tslint.link.project import Project, SharedClass
+from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+from monai_tslint.link.tracing import Mask
 
 Record = TypeVar("Record")
 

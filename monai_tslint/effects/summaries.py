@@ -14,7 +14,7 @@ from monai_tslint.effects.models import Models
 from monai_tslint.effects.properties import is_accessor, is_property
 from monai_tslint.effects.types import Types
 from monai_tslint.facts import AccessKind, AccessPath, FunctionFacts, Value
-from monai_tslint.link import Project
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, FunctionSymbol, Member
 from monai_tslint.link.tracing import Mask, Unit
 from monai_tslint.values import join

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from monai_tslint.effects.binding import bind
-from monai_tslint.effects.construction import Construction, FactsOf, Says, receiver_of
+from monai_tslint.effects.construction import Construction, FactsOf, Says
+from monai_tslint.effects.domain import receiver_of
 from monai_tslint.effects.fields import Fields, Named, Unclear
 from monai_tslint.effects.models import Models
 from monai_tslint.effects.properties import is_property
 from monai_tslint.facts import Access, AccessKind, AccessPath, Call, FileIndex, Fresh, FunctionFacts, Value
-from monai_tslint.link import Project
 from monai_tslint.link.modules import absolute_module
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import (
     ClassInfo,
     ClassSymbol,

@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from monai_tslint.findings import Edit
-from monai_tslint.link import ClassInfo
+from monai_tslint.link.symbols import ClassInfo
 from monai_tslint.notebooks.model import Notebook
 from monai_tslint.proposals import Applicability
 

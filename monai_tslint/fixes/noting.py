@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from monai_tslint.fixes.base import Code, Plan
-from monai_tslint.link import ClassInfo
+from monai_tslint.link.symbols import ClassInfo
 from monai_tslint.notebooks.model import Notebook
 
 

@@ -13,7 +13,6 @@ from monai_tslint.frameworks.packs import (
     Types,
     merged,
 )
-from monai_tslint.frameworks.pages import documented, page
 
 __all__ = [
     "Bundles",
@@ -26,10 +25,8 @@ __all__ = [
     "Pipelines",
     "Shared",
     "Types",
-    "documented",
     "load",
     "load_builtin",
     "merged",
-    "page",
     "parse",
 ]

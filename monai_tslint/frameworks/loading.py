@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from monai_tslint.frameworks.packs import Pack
 from monai_tslint.frameworks.tables import Table
 
+_FOLDER = Path(__file__).parent
 _FOUNDATION = ("monai", "torch", "python")
 """Always there: what others build on, and what a base in an installed package may turn out to be. They are asked last."""
 
@@ -38,13 +38,12 @@ def load_builtin(sources: Iterable[str] | None = None) -> tuple[Pack, ...]:
 
 @cache
 def _libraries() -> tuple[str, ...]:
-    names = (entry.name for entry in files("monai_tslint.frameworks").iterdir())
-    return tuple(sorted({n.removesuffix(".toml") for n in names if n.endswith(".toml")} - set(_FOUNDATION)))
+    return tuple(sorted({path.stem for path in _FOLDER.glob("*.toml")} - set(_FOUNDATION)))
 
 
 @cache
 def _builtin(name: str) -> Pack:
-    file = files("monai_tslint.frameworks") / f"{name}.toml"
+    file = _FOLDER / f"{name}.toml"
     return parse(file.name, file.read_text("utf-8"))
 
 

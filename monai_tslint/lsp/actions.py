@@ -21,7 +21,7 @@ from monai_tslint.lsp.positions import Units
 from monai_tslint.lsp.session import Analysed
 from monai_tslint.lsp.showing import Shown
 from monai_tslint.proposals import Applicability
-from monai_tslint.suppress import commented
+from monai_tslint.suppress.adding import commented
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.monai-tslint"
 """The kind of the action that applies all safe fixes of a document."""

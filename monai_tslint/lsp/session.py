@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from monai_tslint import config, engine
+from monai_tslint import analysing, config
+from monai_tslint.analysing import Run
 from monai_tslint.config import ConfigError, Settings
-from monai_tslint.engine import Run
 from monai_tslint.facts import NOTEBOOK
 from monai_tslint.files import excluded, may_be
 from monai_tslint.findings import Finding, Report
@@ -205,7 +205,7 @@ def _analysed(project: _Project, watch: Callable[..., None]) -> Analysed:
         return known
     watch()
     settings = project.live.settings
-    report = engine.report_of(run, settings)
+    report = analysing.report_of(run, settings)
     shown = placed(report, run.notebooks).findings
     planner = Planner(run.workspace, settings.applicability)
     project.analysed = Analysed(project.live, run, report, shown, planner)

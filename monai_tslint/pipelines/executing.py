@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from monai_tslint.facts import FileIndex, Span
-from monai_tslint.link import Project
+from monai_tslint.link.project import Project
 from monai_tslint.pipelines import script
 from monai_tslint.pipelines.calling import Calling
 from monai_tslint.pipelines.events import Iterated, Toggled

@@ -7,8 +7,9 @@ from functools import partial
 
 from monai_tslint.facts import FileIndex, FunctionIndex, Span
 from monai_tslint.findings import Location
-from monai_tslint.link import Project, Trace, whole
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
+from monai_tslint.link.tracing import Trace, whole
 from monai_tslint.pipelines.executing import Executing
 from monai_tslint.pipelines.library import Library
 from monai_tslint.pipelines.reading import read_script

@@ -7,7 +7,7 @@ from copy import copy
 
 from monai_tslint.facts import FileIndex, Span
 from monai_tslint.findings import Location
-from monai_tslint.link import Project
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, Symbol, UnknownSymbol, VariableSymbol
 from monai_tslint.pipelines.events import Event, Moment
 from monai_tslint.pipelines.library import Library

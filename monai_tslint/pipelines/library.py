@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from monai_tslint.frameworks.flows import Cache, Executor, Holder, Inverse, Loader, Spawn, Toggle
 from monai_tslint.frameworks.packs import Pack
-from monai_tslint.link import Project
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import ClassInfo, ClassSymbol, ExternalSymbol, FunctionSymbol, Symbol
 from monai_tslint.pipelines.script import Scalar
 from monai_tslint.pipelines.values import Value, constants

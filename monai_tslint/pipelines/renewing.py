@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from monai_tslint.facts import FileIndex
-from monai_tslint.link import Mask, Project, whole
+from monai_tslint.link.project import Project
+from monai_tslint.link.tracing import Mask, whole
 from monai_tslint.pipelines.following import Failed, OtherScript, Scripts, choose, follow
 from monai_tslint.pipelines.gathering import gather
 from monai_tslint.pipelines.library import Library

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from monai_tslint.facts import FileIndex
-from monai_tslint.link import Project
+from monai_tslint.link.project import Project
 from monai_tslint.link.symbols import ClassInfo, FunctionSymbol
 from monai_tslint.pipelines.library import Library
 from monai_tslint.pipelines.wording import Words

@@ -13,12 +13,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monai_tslint.codec import Json, encode_index
-from monai_tslint.effects import ClassEffects, Reader, Writer
+from monai_tslint.effects.classes import ClassEffects
+from monai_tslint.effects.storing import Reader, Writer
 from monai_tslint.facts import FileIndex
 from monai_tslint.frameworks import Shared
-from monai_tslint.link import Mask, SharedClass, Unit
+from monai_tslint.link.project import SharedClass
+from monai_tslint.link.tracing import Mask, Unit
 from monai_tslint.recall.places import unplaced
-from monai_tslint.recall.units import Shift, Units
+from monai_tslint.recall.units import Shift, Units, is_function
 from monai_tslint.workspace import Workspace
 
 Function = tuple[str, int]
@@ -88,6 +90,10 @@ class Basis(Struct, frozen=True, array_like=True):
     classes: tuple[Known, ...]
     roles: tuple[Shared, ...]
     tables: Json
+
+    def facts(self) -> frozenset[str]:
+        """The keys of the facts that it rests on."""
+        return frozenset(mark for told, mark in self.units if is_function(told))
 
     def redefined(self, edited: Mapping[str, KnownFile]) -> set[str]:
         """The paths of those of the edited files that do not define what they defined."""

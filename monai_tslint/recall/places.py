@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monai_tslint.codec import Json
 from monai_tslint.facts import ClassIndex, FileIndex, FunctionIndex
-from monai_tslint.link import Unit
+from monai_tslint.link.tracing import Unit
 
 
 def unplaced(file: FileIndex) -> FileIndex:

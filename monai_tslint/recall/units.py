@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from monai_tslint.codec import Json
 from monai_tslint.facts import AnyEvent, FunctionFacts, Span, moved
 from monai_tslint.factstore import key_of
-from monai_tslint.link import FACTS, Unit
+from monai_tslint.link.tracing import FACTS, Unit
 from monai_tslint.recall.places import Places
 from monai_tslint.sourcecode import SourceCode
 
@@ -41,13 +41,13 @@ class Units:
         unit = self.located(told)
         if unit.is_outline:
             return ""
-        if _is_function(told):
+        if is_function(told):
             return key_of(self._code.lines(unit.path), self._places.function(*told[:2]))
         return blake2b(self._code.state(unit).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     def shift(self, told: Json, mark: str) -> Shift | None:
         """Where everything is now in a function that had another mark but did the same; None if it did not."""
-        before = self._facts(mark) if _is_function(told) else None
+        before = self._facts(mark) if is_function(told) else None
         if before is None:
             return None
         function = self._places.function(*told[:2])
@@ -58,7 +58,8 @@ class Units:
         return dict(zip(stood, stand, strict=True))
 
 
-def _is_function(told: Json) -> bool:
+def is_function(told: Json) -> bool:
+    """Whether a unit is what a function of the project does: its mark is then the key of its facts."""
     return len(told) == 3 and isinstance(told[1], int) and told[2] == FACTS
 
 

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from monai_tslint.codec import Json
 from monai_tslint.findings import Finding
-from monai_tslint.link import Unit, whole
-from monai_tslint.pipelines import Rest
+from monai_tslint.link.tracing import Unit, whole
+from monai_tslint.pipelines.resting import Rest
 from monai_tslint.recall.basis import KnownFile
 from monai_tslint.recall.units import Units
 from monai_tslint.workspace import Workspace
@@ -22,14 +22,20 @@ class KnownUses(Struct, frozen=True, array_like=True):
     units: tuple[tuple[Json, str], ...]
     rests: Mapping[str, tuple[Rest, str]]
 
-    def located(self, units: Units) -> list[Unit]:
-        """What the findings rest on, where it is now. Raises `LookupError` if it is not there."""
+    def still_right(
+        self, workspace: Workspace, units: Units, edited: Mapping[str, KnownFile], before: Mapping[str, KnownFile]
+    ) -> list[Unit] | None:
+        """What the findings rest on, where it is now, if nothing of that has changed in the `edited` files.
+
+        These were others `before`. Raises `LookupError` for what is not there any more.
+        """
+        if not self._are_right(workspace, units, edited, before):
+            return None
         return [*(units.located(told) for told, _ in self.units), *map(whole, self.rests)]
 
-    def are_right(
+    def _are_right(
         self, workspace: Workspace, units: Units, edited: Mapping[str, KnownFile], before: Mapping[str, KnownFile]
     ) -> bool:
-        """Whether they rest on nothing that has changed in the files that were `edited`, which were others `before`."""
         redefined = {
             path for path, file in edited.items() if not file.outline or file.unplaced != before[path].unplaced
         }

@@ -1,6 +1,5 @@
 """Suppression: comments, `per-file-ignores` and the baseline, and what of these suppresses nothing."""
 
-from monai_tslint.suppress.adding import commented
 from monai_tslint.suppress.baseline import apply_baseline, can_be_accepted
 from monai_tslint.suppress.baseline import load as load_baseline
 from monai_tslint.suppress.baseline import render as render_baseline
@@ -12,7 +11,6 @@ __all__ = [
     "apply",
     "apply_baseline",
     "can_be_accepted",
-    "commented",
     "directives",
     "load_baseline",
     "render_baseline",

@@ -191,11 +191,11 @@ async def test_are_those_of_the_text_that_they_are_given_for(project: Path) -> N
 
 async def test_go_on_after_an_error_of_ours(project: Path) -> None:
     prelude = (
-        "from monai_tslint import engine\n"
-        "whole = engine.report_of\n"
+        "from monai_tslint import analysing\n"
+        "whole = analysing.report_of\n"
         "def broken(run, settings):\n"
         "    return 1 / 0 if '# odd' in run.sources[0].text else whole(run, settings)\n"
-        "engine.report_of = broken\n"
+        "analysing.report_of = broken\n"
     )
     async with editing(project, prelude=prelude) as editor:
         uri = editor.open(project / "lesions/racing.py")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from monai_tslint.frameworks import load_builtin
-from monai_tslint.pipelines import Pipelines, Uses
 from monai_tslint.pipelines.reading import read_script
+from monai_tslint.pipelines.renewing import Pipelines
+from monai_tslint.pipelines.uses import Uses
 from monai_tslint.workspace import Workspace
 
 HEAD = "from monai.data import Dataset, ThreadDataLoader\nfrom monai.transforms import Compose, Invertd\n"
