@@ -187,8 +187,8 @@ class Workspace(ProjectFiles):
                 found, judged = self._trace.answer(
                     lambda: use_findings(uses, self.project, analysis, self.code.facts, self.lines)
                 )
-                self._about_uses = (uses, found, mask | judged)
-        return self._about_uses[1:]
+                self._about_uses = (uses, found, judged)
+        return self._about_uses[1], mask | self._about_uses[2]
 
     def _note_loss(self, path: str, line: int, error: Exception) -> None:
         self._fail(path, line, "pipelines", error)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from monai_tslint.frameworks import load_builtin
 from monai_tslint.pipelines import following, renewing
+from monai_tslint.workspace import Workspace
 from test_incremental import PROJECT, Edit, _replaced
 from test_memory import _write, assert_same, check, project
 
@@ -114,3 +116,45 @@ def test_kept(edited: Callable[[Edit], int], name: str) -> None:
 def test_followed_again(edited: Callable[[Edit], int], name: str) -> None:
     assert edited(OTHER[name]) == 1
     assert_same()
+
+
+INSIDE: Mapping[str, tuple[Edit, ...]] = {
+    "twice in a function that is not followed": (
+        _replaced("lib/parts.py", "    c = b", "    c = a"),
+        _replaced("lib/parts.py", "    c = b", "    c = 1"),
+    ),
+    "back and forth": (
+        _replaced("lib/parts.py", "    c = b", "    c = a"),
+        ("lib/parts.py", lambda text: text),
+    ),
+}
+
+INTO: Mapping[str, tuple[Edit, ...]] = {
+    "first where it does not matter": (
+        _replaced("lib/parts.py", "    c = b", "    c = a"),
+        _replaced("lib/parts.py", "return renamed", "return None"),
+    ),
+    "a place in what is followed": (_replaced("lib/parts.py", "= checked", "=  checked"),),
+    "a line more": (_replaced("lib/parts.py", "    c = b", "    c = b\n    d = c"),),
+}
+
+
+def _workspace(texts: Mapping[str, str]) -> Workspace:
+    workspace = Workspace(load_builtin())
+    for path, text in texts.items():
+        workspace.update(path, path.removesuffix(".py").replace("/", "."), False, text)
+    return workspace
+
+
+@pytest.mark.parametrize(("edits", "times"), [*((e, 0) for e in INSIDE.values()), *((e, 1) for e in INTO.values())])
+def test_in_a_session(edits: tuple[Edit, ...], times: int, followed: list[int]) -> None:
+    workspace = _workspace(FILES)
+    assert workspace.about_uses()[0]
+    texts = dict(FILES)
+    for path, change in edits:
+        followed.clear()
+        texts[path] = change(FILES[path])
+        workspace.update(path, path.removesuffix(".py").replace("/", "."), False, texts[path])
+        workspace.about_uses()
+    assert len(followed) == times
+    assert workspace.about_uses()[0] == _workspace(texts).about_uses()[0]

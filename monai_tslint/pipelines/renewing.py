@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from monai_tslint.facts import FileIndex
 from monai_tslint.link.project import Project
-from monai_tslint.link.tracing import Mask, whole
+from monai_tslint.link.tracing import Mask, Unit, whole
 from monai_tslint.pipelines.following import Failed, OtherScript, Scripts, choose, follow
 from monai_tslint.pipelines.gathering import gather
 from monai_tslint.pipelines.library import Library
 from monai_tslint.pipelines.resting import Rest, digest, followed
+from monai_tslint.pipelines.script import Script
 from monai_tslint.pipelines.starting import LinesOf, Starting, names_in
 from monai_tslint.pipelines.uses import Uses
 from monai_tslint.pipelines.wording import Words
@@ -30,14 +31,29 @@ class Pipelines:
         self._others: Sequence[OtherScript] = ()
         self._known: tuple[Uses, Mask] | None = None
         self.rests: Mapping[str, Rest] = {}
+        self._lines_then: Mapping[str, Sequence[str]] = {}
+        self._digests_then: dict[str, str] = {}
 
     def forget(self, project: Project, changed: Mask) -> None:
         """These files of a project are not what they were."""
-        for path in [path for path in self._naming if project.trace.bit(whole(path)) & changed]:
+        paths = [path for path in self._naming if project.trace.bit(whole(path)) & changed]
+        if self._known is not None and self._known[1] & changed and not self._is_kept(project, paths, changed):
+            self._known = None
+        for path in paths:
             del self._naming[path]
             self._scripts.forget(path)
-        if self._known is not None and self._known[1] & changed:
-            self._known = None
+
+    def _is_kept(self, project: Project, paths: Sequence[str], changed: Mask) -> bool:
+        """Whether files with these paths, of all that changed, still have in the same places what the last answer rests on."""
+        trace, taken = project.trace, [path for path in paths if path in self.rests]
+        texts, outlines = trace.mask_of(map(whole, taken)), trace.mask_of(map(Unit, taken))
+        if self._known is None or self._known[1] & changed & ~texts or outlines & changed:
+            return False
+        new = [path for path in taken if path not in self._digests_then]
+        then = self._lines_then.__getitem__
+        self._digests_then.update(self._digests(project, self.rests, new, then, self._scripts, places=True))
+        now = self._digests(project, self.rests, taken, self._lines, Scripts(self._lines), places=True)
+        return all(self._digests_then[path] == now[path] for path in taken)
 
     def uses(self, project: Project, failed: Failed | None, others: Sequence[OtherScript]) -> Uses:
         """All uses in the files of a project, and in `others`, scripts of files that are no modules.
@@ -59,19 +75,35 @@ class Pipelines:
         return self._names_threads(self._words(project), file)
 
     def digests(self, project: Project, rests: Mapping[str, Rest], paths: Iterable[str]) -> dict[str, str]:
-        """Digests of what is in files of a project that an answer rests on, as `rests` tells: of some of these files."""
+        """Digests of what is in files of a project that an answer rests on, as `rests` tells: of some of these files.
+
+        It does not matter where in the files it stands.
+        """
+        return self._digests(project, rests, paths, self._lines, self._scripts, places=False)
+
+    def _digests(
+        self,
+        project: Project,
+        rests: Mapping[str, Rest],
+        paths: Iterable[str],
+        lines: LinesOf,
+        scripts: Scripts,
+        *,
+        places: bool,
+    ) -> dict[str, str]:
         files = {file.path: file for file in project.files()}
         names = names_in([files[path] for path in followed(rests)])
         library = Library(project)
-        starting, interest = Starting(project, library, self._lines), Words(library.all())
+        starting, interest, threading = Starting(project, library, lines), Words(library.all()), self._words(project)
 
-        def seen(file: FileIndex, rest: Rest) -> tuple[object, ...]:
-            sought = rest.sought and interest.in_file("\n".join(self._lines(file.path)))
-            return self.names_threads(project, file), sought, starting.seen(file, names) if rest.chosen else ()
+        def digest_of(file: FileIndex, rest: Rest) -> str:
+            text = "\n".join(lines(file.path))
+            sought = rest.sought and interest.in_file(text)
+            seen = _names_any(threading, file, text), sought, starting.seen(file, names) if rest.chosen else ()
+            code = scripts(file) if rest.needs_code else Script(file.path)
+            return digest(rest, file, code, seen, places=places)
 
-        return project.trace.apart(
-            lambda: {p: digest(rests[p], files[p], self._scripts(files[p]), seen(files[p], rests[p])) for p in paths}
-        )
+        return project.trace.apart(lambda: {path: digest_of(files[path], rests[path]) for path in paths})
 
     def _words(self, project: Project) -> Words:
         return Words(Library(project).threading())
@@ -79,8 +111,7 @@ class Pipelines:
     def _names_threads(self, words: Words, file: FileIndex) -> bool:
         known = self._naming.get(file.path)
         if known is None:
-            text = "\n".join(self._lines(file.path))
-            known = self._naming[file.path] = words.in_file(text, "(" if file.is_package else "")
+            known = self._naming[file.path] = _names_any(words, file, "\n".join(self._lines(file.path)))
         return known
 
     def _found(
@@ -90,6 +121,7 @@ class Pipelines:
         if not chosen and not others:
             return Uses()
         machine, self.rests = follow(project, chosen, self._scripts, self._lines, failed, others)
+        self._lines_then, self._digests_then = {path: self._lines(path) for path in self.rests}, {}
         try:
             return gather(machine)
         except RecursionError:
@@ -99,3 +131,8 @@ class Pipelines:
                 raise
             failed([*machine.modules, *(file.path for file, _ in others)][0], 1, error)
             return Uses()
+
+
+def _names_any(words: Words, file: FileIndex, text: str) -> bool:
+    """Whether the text of a file names one of these words; a package has to call it, for it names much that it hands on."""
+    return words.in_file(text, "(" if file.is_package else "")

@@ -27,6 +27,11 @@ class Rest(Struct, frozen=True, array_like=True):
     entered: tuple[int, ...]
     asked: tuple[int, ...]
 
+    @property
+    def needs_code(self) -> bool:
+        """Whether more than the text of the file matters."""
+        return self.top or bool(self.entered or self.asked)
+
 
 def rests(machine: Executing, chosen: Sequence[FileIndex], sought: Collection[str]) -> dict[str, Rest]:
     """What following some chosen files, and what these call, has taken from each file of the project."""
@@ -43,12 +48,15 @@ def rests(machine: Executing, chosen: Sequence[FileIndex], sought: Collection[st
     return found
 
 
-def digest(rest: Rest, file: FileIndex, code: Script, seen: object) -> str:
-    """A digest of what matters of a file with this code; `seen` is what a look at its text says."""
+def digest(rest: Rest, file: FileIndex, code: Script, seen: object, *, places: bool) -> str:
+    """A digest of what matters of a file with this code, and, with `places`, of where it stands.
+
+    `seen` is what a look at its text says.
+    """
     functions = [code.functions.get(function.line) for function in file.functions_in_order]
-    entered = [_bare(functions[number]) for number in rest.entered]
+    entered = [_parts(functions[number], places) for number in rest.entered]
     asked = [function is not None and is_short(function) for function in map(functions.__getitem__, rest.asked)]
-    top = [_bare(_head(statement)) for statement in code.body] if rest.top else []
+    top = [_parts(_head(statement), places) for statement in code.body] if rest.top else []
     said = repr((rest, seen, entered, asked, top))
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -58,16 +66,23 @@ def _head(statement: script.Statement) -> object:
     return statement.name if isinstance(statement, script.Function) else statement
 
 
-def _bare(value: object) -> object:
-    """A part of a script without places."""
+def _parts(value: object, places: bool) -> object:
+    """All that a part of a script says, without places if they are not wanted."""
+    if isinstance(value, Span):
+        return tuple(value) if places else None
     if isinstance(value, tuple):
-        return [_bare(part) for part in value]
+        return [_parts(part, places) for part in value]
     if isinstance(value, script.Function):
-        return value.name, _bare(value.formals), _bare(value.body), value.decorators
-    if not isinstance(value, Struct):
-        return value
-    fields = (getattr(value, name) for name in value.__struct_fields__)
-    return type(value).__name__, [_bare(field) for field in fields if not isinstance(field, Span)]
+        line = value.line if places else 0
+        return (
+            value.name,
+            line,
+            *(_parts(part, places) for part in (value.formals, value.body, value.span)),
+            value.decorators,
+        )
+    if isinstance(value, Struct):
+        return type(value).__name__, [_parts(getattr(value, name), places) for name in value.__struct_fields__]
+    return value
 
 
 def followed(rests: Mapping[str, Rest]) -> list[str]:
