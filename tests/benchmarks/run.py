@@ -15,11 +15,13 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 BIN = Path(sys.executable).parent
 COLD: Sequence[str | Path] = (BIN / "monai-tslint", "check", "--no-cache")
 RUFF: Sequence[str | Path] = (BIN / "ruff", "check", "--isolated", "--no-cache", "-s")
 COPIES = 16
+SAMPLE = 16
 PARSE = """\
 import ast, sys, pathlib, warnings
 warnings.simplefilter("ignore")
@@ -82,32 +84,40 @@ EDITS: Mapping[str, Callable[[str], str]] = {
 
 
 def compare_changes(target: Path, folder: Path, runs: int) -> None:
-    """Print the costs of a check that remembers the last one: of everything, and of one file that was edited since."""
-    command: list[str | Path] = [
-        BIN / "monai-tslint",
-        "check",
-        "--cache-dir",
-        folder / "cache",
-        "--output-format",
-        "concise",
-    ]
+    """Print the costs of a check that remembers the last one: of everything, and of files that were edited since."""
+    command: list[str | Path] = [BIN / "monai-tslint", "check", "--cache-dir", folder / "cache"]
     measure([*command, target], folder, 1)
     warm = measure([*command, target], folder, runs)
     show("warm, nothing changed", warm)
     if shutil.which(RUFF[0]):
         ruff = measure([*RUFF, target], folder, runs)
         show("ruff check", ruff, warm.cpu / ruff.cpu)
+    for name, edit in EDITS.items():
+        ratios = sorted(_once_edited(file, edit, command, folder, runs) / warm.cpu for file in sample(target))
+        few = sum(ratio <= 2 for ratio in ratios)
+        print(
+            f"{name:<28} ÷ warm, one of {len(ratios)} files given alone: median {median(ratios):.2f}, "
+            f"{few} at most 2, largest {ratios[-1]:.2f}",
+            flush=True,
+        )
+
+
+def sample(target: Path) -> list[Path]:
+    """Some files with transforms, from the smallest to the largest."""
     called = (path for path in target.rglob("*.py") if "def __call__(" in path.read_text("utf-8"))
-    files = sorted(called, key=lambda path: path.stat().st_size)
-    for file in dict.fromkeys((files[len(files) // 2], files[-1])):
-        print(f"{file.relative_to(target)} edited:")
-        for name, edit in EDITS.items():
-            costs = []
-            for _ in range(runs):
-                file.write_text(edit(file.read_text("utf-8")), "utf-8")
-                costs.append(_once([*command, file], folder))
-            cost = min(costs, key=lambda cost: cost.cpu)
-            show(f"  {name}", cost, cost.cpu / warm.cpu, "warm")
+    files = sorted(called, key=lambda path: (path.stat().st_size, path))
+    return [files[number * (len(files) - 1) // (SAMPLE - 1)] for number in range(SAMPLE)]
+
+
+def _once_edited(
+    file: Path, edit: Callable[[str], str], command: Sequence[str | Path], folder: Path, runs: int
+) -> float:
+    """CPU seconds of a check of a file that has been edited since the check before."""
+    costs = []
+    for _ in range(runs):
+        file.write_text(edit(file.read_text("utf-8")), "utf-8")
+        costs.append(_once([*command, file], folder).cpu)
+    return min(costs)
 
 
 def compare_sizes(target: Path, folder: Path, runs: int) -> None:
