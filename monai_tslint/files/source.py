@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tokenize
 from hashlib import blake2b
 from pathlib import Path
@@ -58,14 +59,15 @@ class Packages:
     """Which folders are packages, looked up once in a run."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
 
-    def names(self, folder: Path) -> tuple[str, ...]:
+    def names(self, folder: str) -> tuple[str, ...]:
         """The names of the packages that a folder is, outermost first; none if it has no `__init__.py`."""
         known = self._known.get(folder)
         if known is None:
-            is_package = folder.name and is_file(folder / "__init__.py")
-            known = self._known[folder] = (*self.names(folder.parent), folder.name) if is_package else ()
+            above, _, name = folder.rpartition(os.sep)
+            is_package = name and is_file(Path(folder, "__init__.py"))
+            known = self._known[folder] = (*self.names(above), name) if is_package else ()
         return known
 
 
@@ -91,16 +93,16 @@ def of_text(absolute: str, text: str, packages: Packages) -> Source:
 
 
 def _source(absolute: str, data: bytes, text: str, packages: Packages) -> Source:
-    file = Path(absolute)
-    notebook = _notebook(display_path(absolute), text) if file.suffix == NOTEBOOK else None
+    path, folder, stem = display_path(absolute), absolute.rpartition(os.sep)[0], Path(absolute).stem
+    notebook = _notebook(path, text) if absolute.endswith(NOTEBOOK) else None
     text = text if notebook is None else notebook.text
-    is_package = file.stem == "__init__"
-    names = packages.names(file.parent)
-    module = ".".join(names if is_package else (*names, file.stem))
+    is_package = stem == "__init__"
+    names = packages.names(folder)
+    module = ".".join(names if is_package else (*names, stem))
     plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     digest = blake2b(data, digest_size=16).hexdigest()
-    name = module or file.parent.name
-    return Source(display_path(absolute), absolute, plain, digest, name, is_package, notebook=notebook)
+    name = module or folder.rpartition(os.sep)[2]
+    return Source(path, absolute, plain, digest, name, is_package, notebook=notebook)
 
 
 def _notebook(path: str, text: str) -> Notebook:
