@@ -11,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from time import time
 from typing import TypeVar
+from weakref import finalize
 
 from monai_tslint.codec import SCHEMA
 
@@ -40,6 +41,8 @@ class Cache:
         self._maker = _maker()
         self._path = folder / f"{_digest(place).hex()}{_SUFFIX}"
         self._database = _opened(self._path)
+        if self._database is not None:
+            finalize(self, self._database.close)  # Python 3.13 warns of connections that nobody closes
 
     def entry(self, kind: str, name: str) -> Entry | None:
         """One entry; None if there is none that can be used."""
@@ -120,6 +123,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _opened(path: Path) -> sqlite3.Connection | None:
     """The file, made if need be; None if it cannot be used, or if somebody else may have written it."""
+    database = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -129,11 +133,12 @@ def _opened(path: Path) -> sqlite3.Connection | None:
         database = sqlite3.connect(path)
         database.execute("PRAGMA synchronous = OFF")
         database.execute(_TABLE)
-    except sqlite3.OperationalError:
-        return None
-    except (OSError, sqlite3.DatabaseError):
-        with suppress(OSError):
-            path.unlink()
+    except (OSError, sqlite3.DatabaseError) as error:
+        if database is not None:
+            database.close()
+        if not isinstance(error, sqlite3.OperationalError):
+            with suppress(OSError):
+                path.unlink()
         return None
     _forget_old(path.parent)
     return database

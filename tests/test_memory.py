@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -200,7 +201,7 @@ def test_a_file_that_is_no_cache_is_replaced(project: Path, content: bytes) -> N
 def test_a_changed_entry_is_a_miss(project: Path) -> None:
     check()
     (file,) = (project / "remembered").iterdir()
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("UPDATE entry SET value = replace(value, 'tracing', 'tracked')")
     assert_same()
 

@@ -107,7 +107,7 @@ def tokens(text: str) -> Iterator[tokenize.TokenInfo]:
     """The tokens of a source, up to the first that is none."""
     try:
         yield from tokenize.generate_tokens(StringIO(text).readline)
-    except (tokenize.TokenError, SyntaxError):
+    except (tokenize.TokenError, SyntaxError, UnicodeEncodeError):
         return
 
 

@@ -58,7 +58,7 @@ def _tokens(text: str) -> Iterator[tuple[str, tokenize.TokenInfo]]:
                 yield "text", token
             elif token.type == tokenize.COMMENT:
                 yield "comment", token
-    except (tokenize.TokenError, SyntaxError):
+    except (tokenize.TokenError, SyntaxError, UnicodeEncodeError):
         return
 
 
