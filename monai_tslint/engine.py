@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,8 @@ from monai_tslint.recall.past import past_of
 from monai_tslint.reporting import Frame, placed, report
 
 if TYPE_CHECKING:
+    from monai_tslint.analysing import Progress
     from monai_tslint.changes import Changes
-
-Progress = Callable[[int, int], None]
 
 
 def check(

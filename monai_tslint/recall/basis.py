@@ -48,13 +48,12 @@ class Known(Struct, frozen=True, array_like=True):
 
 
 class KnownFile(NamedTuple):
-    """What a file was: a mark of all that is made of it, and digests of its outline, empty if it has none.
+    """What a file was: a mark of all that is made of it, and digests of its outline without lines, and of its imports.
 
-    They are of all of it, of it without lines, and of its imports.
+    The digests are empty if it has no outline.
     """
 
     mark: str
-    outline: str
     unplaced: str
     imports: str
 
@@ -62,11 +61,10 @@ class KnownFile(NamedTuple):
 def known_file(mark: str, index: FileIndex | None) -> KnownFile:
     """What a file is. One with text that cannot be encoded has no outline."""
     if index is not None:
-        bare = replace(index, digest="")
-        imports = replace(bare, classes={}, functions={}, variables=(), exports=None, pipelines=())
+        imports = replace(index, digest="", classes={}, functions={}, variables=(), exports=None, pipelines=())
         with suppress(UnicodeEncodeError):
-            return KnownFile(mark, *(_digest(encode_index(outline)) for outline in (bare, unplaced(index), imports)))
-    return KnownFile(mark, "", "", "")
+            return KnownFile(mark, *(_digest(encode_index(outline)) for outline in (unplaced(index), imports)))
+    return KnownFile(mark, "", "")
 
 
 class Changed(NamedTuple):
@@ -77,7 +75,7 @@ class Changed(NamedTuple):
 
 
 class Basis(Struct, frozen=True, array_like=True):
-    """The files by path, and the units that answers rest on, as `Places` tells them, with the digests of their lines.
+    """The files by path, and the units that answers rest on, as `Units` tells them, with their marks.
 
     `inherited` are the names of classes of other packages whose files were brought in: `outside` are these files, with digests
     of their content. `roles` and `tables` are what the classes and their effects have in common.
@@ -97,7 +95,7 @@ class Basis(Struct, frozen=True, array_like=True):
 
     def redefined(self, edited: Mapping[str, KnownFile]) -> set[str]:
         """The paths of those of the edited files that do not define what they defined."""
-        return {path for path, now in edited.items() if not now.outline or now.unplaced != self.files[path].unplaced}
+        return {path for path, now in edited.items() if not now.unplaced or now.unplaced != self.files[path].unplaced}
 
     def shared(self, workspace: Workspace) -> tuple[SharedClass, ...]:
         """The classes in a project in which no file was redefined. Raises `LookupError` if there is one that it has not."""

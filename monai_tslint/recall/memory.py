@@ -82,8 +82,8 @@ class Memory:
     def _files(self, workspace: Workspace) -> Mapping[str, KnownFile]:
         """What the files are. Those that are what they were when the basis was made need not be looked at."""
         before = self._basis.files if self._basis is not None else {}
-        for path, mark in self._marks.items() if not self._known_files else ():
-            known = before.get(path)
+        for path, mark in self._marks.items():
+            known = self._known_files.get(path) or before.get(path)
             if known is None or known.mark != mark:
                 known = known_file(mark, workspace.code.roots.get(path))
             self._known_files[path] = known
@@ -128,7 +128,7 @@ class Memory:
         self._is_basis_good = few and not known.redefined(edited)
         uses = self._past.value(_USES, "", KnownUses)
         if uses is not None:
-            rest_on = tried(lambda: uses.still_right(workspace, units, edited, known.files))
+            rest_on = tried(lambda: uses.still_right(workspace, units, edited, known))
             self._are_uses_good = rest_on is not None
             if rest_on is not None:
                 workspace.take_over_uses(uses.findings, rest_on)

@@ -10,7 +10,7 @@ from monai_tslint.codec import Json
 from monai_tslint.findings import Finding
 from monai_tslint.link.tracing import Unit, whole
 from monai_tslint.pipelines.resting import Rest
-from monai_tslint.recall.basis import KnownFile
+from monai_tslint.recall.basis import Basis, KnownFile
 from monai_tslint.recall.units import Units
 from monai_tslint.workspace import Workspace
 
@@ -23,23 +23,21 @@ class KnownUses(Struct, frozen=True, array_like=True):
     rests: Mapping[str, tuple[Rest, str]]
 
     def still_right(
-        self, workspace: Workspace, units: Units, edited: Mapping[str, KnownFile], before: Mapping[str, KnownFile]
+        self, workspace: Workspace, units: Units, edited: Mapping[str, KnownFile], basis: Basis
     ) -> list[Unit] | None:
-        """What the findings rest on, where it is now, if nothing of that has changed in the `edited` files.
+        """What the findings rest on, where it is now, if nothing of that has changed in the files `edited` since the basis.
 
-        These were others `before`. Raises `LookupError` for what is not there any more.
+        Raises `LookupError` for what is not there any more.
         """
-        if not self._are_right(workspace, units, edited, before):
+        if not self._are_right(workspace, units, edited, basis):
             return None
         return [*(units.located(told) for told, _ in self.units), *map(whole, self.rests)]
 
-    def _are_right(
-        self, workspace: Workspace, units: Units, edited: Mapping[str, KnownFile], before: Mapping[str, KnownFile]
-    ) -> bool:
-        redefined = {
-            path for path, file in edited.items() if not file.outline or file.unplaced != before[path].unplaced
-        }
-        if any(edited[path].imports != before[path].imports for path in edited) or not redefined.isdisjoint(self.rests):
+    def _are_right(self, workspace: Workspace, units: Units, edited: Mapping[str, KnownFile], basis: Basis) -> bool:
+        redefined = basis.redefined(edited)
+        if any(file.imports != basis.files[path].imports for path, file in edited.items()):
+            return False
+        if not redefined.isdisjoint(self.rests):
             return False
         if not edited.keys().isdisjoint(path for finding in self.findings for path in _paths(finding)):
             return False
