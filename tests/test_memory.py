@@ -249,7 +249,7 @@ def test_what_the_effects_rest_on_is_kept(project: Path, monkeypatch: pytest.Mon
     check()
     monkeypatch.setattr("monai_tslint.recall.memory._IDLE", 0)
     _write(project, "lib/other.py", PROJECT["lib/other.py"] + "# more\n")
-    check()
+    check("lib/other.py")
     monkeypatch.setattr(READ, lambda *_: pytest.fail("read again"))
     _write(project, "lib/other.py", PROJECT["lib/other.py"])
     (project / "lib" / "new.py").write_text("")
